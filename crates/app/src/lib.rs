@@ -1,0 +1,1 @@
+//! Use cases, HTTP client, keyring and profiles: the product without a window.

@@ -1,0 +1,1 @@
+//! Besace without a window: JSON in and out, documented exit codes.

@@ -1,0 +1,1 @@
+//! Besace's vocabulary and rules, pure: no I/O, no clock, no randomness.

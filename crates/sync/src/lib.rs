@@ -1,0 +1,18 @@
+//! The sync engine without its I/O.
+//!
+//! [`wire`] is what crosses the network, [`frame`] how an answer is cut, [`sign`] how a device proves who speaks,
+//! [`merge()`] what becomes of two edits of one record, [`machine`] when to exchange. All of it is pure: time,
+//! randomness and identifiers come in as arguments, which is why it can be simulated.
+//!
+//! This crate never opens a socket or a file, never reads a clock, never draws a random number.
+
+pub mod enrol;
+pub mod frame;
+pub mod id;
+pub mod limits;
+pub mod machine;
+pub mod merge;
+pub mod sign;
+pub mod wire;
+
+pub use merge::merge;

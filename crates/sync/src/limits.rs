@@ -1,0 +1,45 @@
+//! Every limit of an exchange, named once for both sides.
+
+/// Mutations in one request, at most.
+pub const MUTATIONS_PER_REQUEST_MAX: usize = 500;
+/// Bytes of one request's body, signature included, at most.
+pub const REQUEST_BYTES_MAX: usize = 1 << 20;
+/// Bytes of a request once decompressed, at most.
+pub const REQUEST_RAW_BYTES_MAX: usize = 8 << 20;
+/// Bytes of one frame on the wire: floor and ceiling of what `budget` allows.
+pub const FRAME_BYTES_MIN: usize = 4 << 10;
+/// See [`FRAME_BYTES_MIN`].
+pub const FRAME_BYTES_MAX: usize = 1 << 20;
+/// Bytes of one frame once decompressed, at most.
+pub const FRAME_RAW_BYTES_MAX: usize = 16 << 20;
+/// Bytes of frames in one answer when the device does not say.
+pub const BUDGET_BYTES_DEFAULT: u32 = 1 << 20;
+/// Bytes of one document, at most: notes of 10 000 characters and a workshop of 500 names fit.
+pub const DOC_BYTES_MAX: usize = 128 << 10;
+/// Scopes named in one request, at most.
+pub const SCOPES_MAX: usize = 64;
+/// Records that one frame may carry, at most.
+pub const RECORDS_PER_FRAME_MAX: usize = 2_000;
+/// A pull that would delete more records than this asks first…
+pub const DELETIONS_ASKED_ABOVE: u64 = 20;
+/// …or more than this share of a scope, in percent.
+pub const DELETIONS_ASKED_ABOVE_PERCENT: u64 = 10;
+/// Days during which an acknowledged mutation stays on the device, to be offered again to a restored server.
+pub const JOURNAL_DAYS: i64 = 30;
+/// Days during which a tombstone stays on the server.
+pub const TOMBSTONE_DAYS: i64 = 400;
+
+/// After a save, the exchange waits this long for the next save.
+pub const PUSH_DELAY_MS: i64 = 1_000;
+/// Without anything else, one exchange every so often.
+pub const PULL_EVERY_MS: i64 = 15 * 60_000;
+/// Coming back to the window asks again if the last exchange is older than this.
+pub const FOCUS_AFTER_MS: i64 = 60_000;
+/// First retry, at most (full jitter).
+pub const RETRY_FIRST_MS: i64 = 2_000;
+/// Last retry, at most (full jitter).
+pub const RETRY_LAST_MS: i64 = 15 * 60_000;
+/// Never retry sooner than this, whatever the jitter.
+pub const RETRY_FLOOR_MS: i64 = 500;
+/// A link that says nothing for this long is cut.
+pub const INACTIVITY_MS: u64 = 30_000;

@@ -1,0 +1,1 @@
+//! Development only: builders, fake clock, hostile network.
