@@ -157,7 +157,11 @@ mod tests {
                 }],
                 cursor: 9,
             },
-            Frame::End { cursors: BTreeMap::from([(Scope::national(), Cursor { rev: 4, sum: u64::MAX })]), more: false, remaining: 0 },
+            Frame::End {
+                cursors: BTreeMap::from([(Scope::national(), Cursor { rev: 4, sum: u64::MAX })]),
+                more: false,
+                remaining: 0,
+            },
         ]
     }
 

@@ -70,7 +70,9 @@ enum State {
     #[default]
     Stopped,
     /// Nothing to do until then.
-    Waiting { until_ms: i64 },
+    Waiting {
+        until_ms: i64,
+    },
     Exchanging,
     /// Only a person can change something.
     Halted,
@@ -157,7 +159,8 @@ impl Machine {
 
 /// Full jitter: anywhere up to a ceiling that doubles from 2 s to 15 min.
 fn retry_delay_ms(failures: u32, random: u64) -> i64 {
-    let ceiling = RETRY_FIRST_MS.checked_shl(failures.min(20)).unwrap_or(RETRY_LAST_MS).clamp(RETRY_FIRST_MS, RETRY_LAST_MS);
+    let ceiling =
+        RETRY_FIRST_MS.checked_shl(failures.min(20)).unwrap_or(RETRY_LAST_MS).clamp(RETRY_FIRST_MS, RETRY_LAST_MS);
     let share = i64::try_from(random % u64::try_from(ceiling).unwrap_or(1)).unwrap_or(0);
     share.max(RETRY_FLOOR_MS)
 }
@@ -176,7 +179,10 @@ mod tests {
 
     fn idle() -> Machine {
         let mut machine = started();
-        assert_eq!(machine.step(100, 0, Event::Ended { more: false }), Some(Effect::WaitUntil { ms: 100 + PULL_EVERY_MS }));
+        assert_eq!(
+            machine.step(100, 0, Event::Ended { more: false }),
+            Some(Effect::WaitUntil { ms: 100 + PULL_EVERY_MS })
+        );
         machine
     }
 

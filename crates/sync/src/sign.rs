@@ -21,10 +21,7 @@ pub enum SignError {
 
 /// Signs `payload` for `POST path` of `server`.
 pub fn seal(key: &SigningKey, device: Uuid, server: Uuid, path: &str, payload: Vec<u8>) -> Result<Vec<u8>, SignError> {
-    let protected = HeaderBuilder::new()
-        .algorithm(iana::Algorithm::EdDSA)
-        .key_id(device.as_bytes().to_vec())
-        .build();
+    let protected = HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).key_id(device.as_bytes().to_vec()).build();
     CoseSign1Builder::new()
         .protected(protected)
         .payload(payload)

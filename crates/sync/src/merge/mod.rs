@@ -150,7 +150,9 @@ pub fn checksum(id: Uuid, rev: u64) -> u64 {
 enum Combined {
     Values(Vec<Value>),
     /// `both`: a text that holds the two versions.
-    Conflict { both: Option<Vec<Value>> },
+    Conflict {
+        both: Option<Vec<Value>>,
+    },
 }
 
 fn combine(collection: &str, unit: &[String], base: &Doc, theirs: &Doc, mine: &Doc) -> Combined {

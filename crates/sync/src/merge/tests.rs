@@ -34,14 +34,16 @@ fn the_same_edit_twice_is_not_a_conflict() {
 
 #[test]
 fn one_value_edited_twice_keeps_mine_and_sets_theirs_aside() {
-    let merged = merge(CRA, &doc(json!({"duree": 30})), &doc(json!({"duree": 45})), &doc(json!({"duree": 60})), Keep::Mine);
+    let merged =
+        merge(CRA, &doc(json!({"duree": 30})), &doc(json!({"duree": 45})), &doc(json!({"duree": 60})), Keep::Mine);
     assert_eq!(merged.doc, doc(json!({"duree": 60})));
     assert_eq!(merged.conflicts, [FieldConflict { champ: "duree".into(), gardee: json!(60), autre: json!(45) }]);
 }
 
 #[test]
 fn the_advisors_own_value_can_win_over_what_arrives() {
-    let merged = merge(CRA, &doc(json!({"duree": 30})), &doc(json!({"duree": 45})), &doc(json!({"duree": 60})), Keep::Theirs);
+    let merged =
+        merge(CRA, &doc(json!({"duree": 30})), &doc(json!({"duree": 45})), &doc(json!({"duree": 60})), Keep::Theirs);
     assert_eq!(merged.doc, doc(json!({"duree": 45})));
     assert_eq!(merged.conflicts, [FieldConflict { champ: "duree".into(), gardee: json!(45), autre: json!(60) }]);
 }
@@ -75,7 +77,10 @@ fn counters_add_up_what_both_sides_counted() {
 
 #[test]
 fn the_kind_of_place_never_travels_without_the_place() {
-    let (lieu, commune) = ("01234567-89ab-8000-8000-000000000000", json!({"nom": "Crest", "code_postal": "26400", "code_insee": "26108"}));
+    let (lieu, commune) = (
+        "01234567-89ab-8000-8000-000000000000",
+        json!({"nom": "Crest", "code_postal": "26400", "code_insee": "26108"}),
+    );
     check(
         json!({"type_lieu": "lieu_activite", "lieu_id": lieu}),
         json!({"type_lieu": "domicile", "lieu_commune": commune}),
@@ -83,7 +88,11 @@ fn the_kind_of_place_never_travels_without_the_place() {
         json!({"type_lieu": "a_distance"}),
         &["type_lieu", "lieu_commune"],
     );
-    let patch = diff(CRA, &doc(json!({"type_lieu": "lieu_activite", "lieu_id": lieu})), &doc(json!({"type_lieu": "domicile", "lieu_commune": commune})));
+    let patch = diff(
+        CRA,
+        &doc(json!({"type_lieu": "lieu_activite", "lieu_id": lieu})),
+        &doc(json!({"type_lieu": "domicile", "lieu_commune": commune})),
+    );
     assert_eq!(patch.set, doc(json!({"type_lieu": "domicile", "lieu_id": null, "lieu_commune": commune})));
 }
 
@@ -122,9 +131,17 @@ fn what_the_server_derives_is_never_merged() {
 
 #[test]
 fn a_rebased_conflict_is_still_a_conflict_for_the_server() {
-    let (base, theirs, mine) = (doc(json!({"duree": 30, "niveau": "debutant"})), doc(json!({"duree": 45, "niveau": "avance"})), doc(json!({"duree": 60, "niveau": "debutant"})));
+    let (base, theirs, mine) = (
+        doc(json!({"duree": 30, "niveau": "debutant"})),
+        doc(json!({"duree": 45, "niveau": "avance"})),
+        doc(json!({"duree": 60, "niveau": "debutant"})),
+    );
     let rebased = rebase(CRA, &base, &theirs, &mine);
-    assert_eq!(rebased.doc, doc(json!({"duree": 60, "niveau": "avance"})), "the person keeps their own value, and receives the other field");
+    assert_eq!(
+        rebased.doc,
+        doc(json!({"duree": 60, "niveau": "avance"})),
+        "the person keeps their own value, and receives the other field"
+    );
 
     let patch = diff(CRA, &rebased.base, &rebased.doc);
     let (patch_base, patch_mine) = patched(&theirs, &patch);
