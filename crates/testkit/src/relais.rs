@@ -1,0 +1,105 @@
+//! A TCP relay in front of a server: the network that can be cut and mended.
+
+use std::io;
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+/// Listens on loopback and forwards to one address while it is not cut.
+#[derive(Debug)]
+pub struct Relais {
+    address: SocketAddr,
+    state: Arc<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    target: SocketAddr,
+    cut: AtomicBool,
+    bytes: AtomicU64,
+    open: Mutex<Vec<TcpStream>>,
+}
+
+impl Relais {
+    /// Starts in front of `target`.
+    pub fn start(target: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State {
+            target,
+            cut: AtomicBool::new(false),
+            bytes: AtomicU64::new(0),
+            open: Mutex::new(Vec::new()),
+        });
+        let shared = Arc::clone(&state);
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                shared.accept(client);
+            }
+        });
+        Ok(Self { address, state })
+    }
+
+    /// What the client connects to.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Cuts the network: open connections are reset, new ones are closed at once.
+    pub fn cut(&self) {
+        self.state.cut.store(true, Ordering::SeqCst);
+        for stream in self.state.open().drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Mends it.
+    pub fn mend(&self) {
+        self.state.cut.store(false, Ordering::SeqCst);
+    }
+
+    /// Bytes carried both ways since the start.
+    pub fn bytes(&self) -> u64 {
+        self.state.bytes.load(Ordering::SeqCst)
+    }
+}
+
+impl State {
+    fn open(&self) -> std::sync::MutexGuard<'_, Vec<TcpStream>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn accept(self: &Arc<Self>, client: TcpStream) {
+        if self.cut.load(Ordering::SeqCst) {
+            return;
+        }
+        let Ok(server) = TcpStream::connect(self.target) else { return };
+        let copies = [client.try_clone(), server.try_clone()];
+        self.open().extend(copies.into_iter().flatten());
+        let (Ok(client_in), Ok(server_in)) = (client.try_clone(), server.try_clone()) else { return };
+        let (up, down) = (Arc::clone(self), Arc::clone(self));
+        thread::spawn(move || up.pump(client_in, server));
+        thread::spawn(move || down.pump(server_in, client));
+    }
+
+    fn pump(&self, mut from: TcpStream, mut to: TcpStream) {
+        let mut counted = Counted { from: &mut from, bytes: &self.bytes };
+        let _ = io::copy(&mut counted, &mut to);
+        let _ = from.shutdown(Shutdown::Read);
+        let _ = to.shutdown(Shutdown::Write);
+    }
+}
+
+struct Counted<'a> {
+    from: &'a mut TcpStream,
+    bytes: &'a AtomicU64,
+}
+
+impl io::Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.bytes.fetch_add(read as u64, Ordering::SeqCst);
+        Ok(read)
+    }
+}
