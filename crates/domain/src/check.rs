@@ -57,7 +57,9 @@ fn check_strict(collection: &str, doc: &Doc, aujourdhui: NaiveDate) -> Result<Do
             LieuActivite::parse(SaisieLieuActivite::try_from_doc(doc)?).map(|lieu| lieu.to_saisie().to_doc())
         }
         "tag" => Tag::parse(SaisieTag::try_from_doc(doc)?).map(|tag| tag.to_saisie().to_doc()),
-        _ => Err(vec![ErreurChamp::new("collection", code::INCONNU, "Ce type de donnée n’est pas connu de ce serveur.")]),
+        _ => {
+            Err(vec![ErreurChamp::new("collection", code::INCONNU, "Ce type de donnée n’est pas connu de ce serveur.")])
+        }
     }
 }
 

@@ -74,7 +74,8 @@ impl Controle {
             return None;
         }
         if !commune.is_well_formed() || commune.nom.chars().count() > NOM_COMMUNE_MAX {
-            let message = "Choisissez la commune dans la liste\u{a0}: il faut son nom, son code postal et son code INSEE.";
+            let message =
+                "Choisissez la commune dans la liste\u{a0}: il faut son nom, son code postal et son code INSEE.";
             self.refuse(champ, code::INVALIDE, message);
             return None;
         }

@@ -65,7 +65,7 @@ pub fn format_number(nombre: usize) -> String {
     let chiffres = nombre.to_string();
     let mut texte = String::with_capacity(chiffres.len() + chiffres.len() / 3 * 2);
     for (i, chiffre) in chiffres.chars().enumerate() {
-        if i > 0 && (chiffres.len() - i) % 3 == 0 {
+        if i > 0 && (chiffres.len() - i).is_multiple_of(3) {
             texte.push('\u{a0}');
         }
         texte.push(chiffre);

@@ -5,7 +5,9 @@ pub fn parse_email(texte: &str) -> Option<String> {
     let email = texte.trim().to_lowercase();
     let (nom, domaine) = email.rsplit_once('@')?;
     let valid = email.len() <= EMAIL_MAX
-        && !email.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '"' | '\\'))
+        && !email
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '"' | '\\'))
         && is_dotted(nom)
         && !nom.contains('@')
         && is_dotted(domaine)

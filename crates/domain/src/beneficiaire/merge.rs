@@ -17,9 +17,8 @@ pub fn merge(destination: &Doc, source: &Doc) -> Doc {
         return merged;
     }
     for (champ, value) in source {
-        let answered = LIES.iter().any(|(a, b)| {
-            (champ == a && filled(destination, b)) || (champ == b && filled(destination, a))
-        });
+        let answered =
+            LIES.iter().any(|(a, b)| (champ == a && filled(destination, b)) || (champ == b && filled(destination, a)));
         let fills = !value.is_null() && !filled(destination, champ);
         if fills && (!answered || champ == "annee_naissance") {
             merged.insert(champ.clone(), value.clone());
@@ -43,7 +42,8 @@ fn filled(doc: &Doc, champ: &str) -> bool {
 
 // RFC 3339 in UTC sorts as text.
 fn merge_creation(merged: &mut Doc, source: &Doc) {
-    let (Some(Value::String(mine)), Some(Value::String(theirs))) = (merged.get("creation"), source.get("creation")) else {
+    let (Some(Value::String(mine)), Some(Value::String(theirs))) = (merged.get("creation"), source.get("creation"))
+    else {
         return;
     };
     if theirs < mine {

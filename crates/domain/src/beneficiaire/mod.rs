@@ -9,8 +9,8 @@ mod telephone;
 
 use uuid::Uuid;
 
-pub use effacer::{ANONYME, effacer};
 pub(crate) use effacer::is_efface;
+pub use effacer::{ANONYME, effacer};
 pub use email::parse_email;
 pub use merge::merge;
 pub use saisie::SaisieBeneficiaire;

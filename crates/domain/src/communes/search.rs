@@ -1,8 +1,8 @@
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
-use super::table::{Commune, all};
 use super::CommuneRef;
+use super::table::{Commune, all};
 use crate::texte::fold;
 
 /// A commune found, with the postal code that answers the search.
@@ -59,7 +59,8 @@ struct Requete {
 impl Requete {
     fn parse(texte: &str) -> Option<Self> {
         let nom = expand(&fold(texte));
-        let (codes, mots): (Vec<_>, Vec<_>) = nom.split(' ').filter(|mot| !mot.is_empty()).map(str::to_owned).partition(|mot| is_code(mot));
+        let (codes, mots): (Vec<_>, Vec<_>) =
+            nom.split(' ').filter(|mot| !mot.is_empty()).map(str::to_owned).partition(|mot| is_code(mot));
         (!mots.is_empty() || !codes.is_empty()).then_some(Self { nom, mots, codes })
     }
 
@@ -75,7 +76,10 @@ impl Requete {
     fn matches(&self, entree: &Entree) -> bool {
         let word_starts = |debut: &String| entree.nom.split(' ').any(|mot| mot.starts_with(debut.as_str()));
         self.mots.iter().all(word_starts)
-            && self.codes.iter().all(|code| has_code(entree.commune, code) || (!self.mots.is_empty() && word_starts(code)))
+            && self
+                .codes
+                .iter()
+                .all(|code| has_code(entree.commune, code) || (!self.mots.is_empty() && word_starts(code)))
     }
 
     fn rank(&self, entree: &Entree) -> Rang {
@@ -93,7 +97,8 @@ impl Requete {
 
     fn answer(&self, entree: &Entree) -> Trouvee {
         let commune = entree.commune;
-        let searched = commune.codes_postaux.iter().find(|postal| self.codes.iter().any(|code| postal.starts_with(code.as_str())));
+        let searched =
+            commune.codes_postaux.iter().find(|postal| self.codes.iter().any(|code| postal.starts_with(code.as_str())));
         let code_postal = searched.or(commune.codes_postaux.first()).copied().unwrap_or_default();
         Trouvee { commune, code_postal }
     }

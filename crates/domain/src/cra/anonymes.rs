@@ -154,11 +154,8 @@ impl ParticipantsAnonymes {
         for (somme, pluriel, singulier) in groupes {
             if somme > self.total {
                 let quoi = if somme > 1 { pluriel } else { singulier };
-                let message = format!(
-                    "{somme} {quoi} pour {}. Passer à {}\u{202f}?",
-                    personnes(self.total),
-                    personnes(somme)
-                );
+                let message =
+                    format!("{somme} {quoi} pour {}. Passer à {}\u{202f}?", personnes(self.total), personnes(somme));
                 controle.refuse("participants_anonymes.total", code::INCOHERENT, message);
             }
         }

@@ -21,8 +21,10 @@ impl Duree {
 
 /// The presets of a person: everyone's, and the durations that this person uses often (`usages`: minutes, times).
 pub fn presets(usages: &[(i64, u32)]) -> Vec<i64> {
-    let mut habituelles: Vec<_> =
-        usages.iter().filter(|(minutes, fois)| *fois > DUREE_HABITUELLE_USAGES && Duree::new(*minutes).is_some()).collect();
+    let mut habituelles: Vec<_> = usages
+        .iter()
+        .filter(|(minutes, fois)| *fois > DUREE_HABITUELLE_USAGES && Duree::new(*minutes).is_some())
+        .collect();
     habituelles.sort_by_key(|(minutes, fois)| (std::cmp::Reverse(*fois), *minutes));
     let habituelles = habituelles.into_iter().take(DUREES_HABITUELLES_MAX).map(|(minutes, _)| *minutes);
     let mut presets: Vec<i64> = Duree::PRESETS.into_iter().chain(habituelles).collect();
@@ -46,7 +48,8 @@ pub enum PlageDuree {
 
 impl PlageDuree {
     /// From the shortest.
-    pub const ALL: [Self; 4] = [Self::MoinsDeTrente, Self::TrenteASoixante, Self::SoixanteACentVingt, Self::CentVingtEtPlus];
+    pub const ALL: [Self; 4] =
+        [Self::MoinsDeTrente, Self::TrenteASoixante, Self::SoixanteACentVingt, Self::CentVingtEtPlus];
 
     /// The range that holds these minutes.
     pub fn from_minutes(minutes: i64) -> Self {

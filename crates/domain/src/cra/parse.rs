@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
-use super::{Cra, DetailCra, Duree, LieuCra, Notes, Orientation, ParticipantsAnonymes, Personne, SaisieCra, Thematiques};
+use super::{
+    Cra, DetailCra, Duree, LieuCra, Notes, Orientation, ParticipantsAnonymes, Personne, SaisieCra, Thematiques,
+};
 use crate::controle::Controle;
 use crate::dates;
 use crate::erreur::{ErreurChamp, code};
@@ -43,7 +45,8 @@ impl Cra {
             return Err(vec![ErreurChamp::new("type", code::INVALIDE, "Cette activité est incomplète.")]);
         };
         let (id, extra) = (saisie.id, saisie.extra);
-        let cra = Self { id, date, duree, lieu, materiel, thematiques, precisions_demarche, tags, notes, detail, extra };
+        let cra =
+            Self { id, date, duree, lieu, materiel, thematiques, precisions_demarche, tags, notes, detail, extra };
         Ok((cra, date_warning(date, aujourdhui)))
     }
 }
@@ -136,7 +139,8 @@ fn parse_thematiques(controle: &mut Controle, valeurs: Vec<String>) -> Option<Th
 }
 
 fn parse_precisions(controle: &mut Controle, saisie: &SaisieCra) -> Option<String> {
-    let precisions = controle.ligne("precisions_demarche", saisie.precisions_demarche.clone(), PRECISIONS_DEMARCHE_MAX)?;
+    let precisions =
+        controle.ligne("precisions_demarche", saisie.precisions_demarche.clone(), PRECISIONS_DEMARCHE_MAX)?;
     let aide = Thematique::AideAuxDemarchesAdministratives;
     if !saisie.thematiques.iter().any(|valeur| valeur.trim() == aide.valeur()) {
         let message =

@@ -57,7 +57,8 @@ fn parse_decimal(texte: &str) -> Option<i64> {
 
 fn parse_words(texte: &str) -> Option<i64> {
     let mots = split_units(&fold(texte));
-    let mots: Vec<&str> = mots.iter().map(String::as_str).filter(|mot| !matches!(*mot, "de" | "d" | "environ" | "et")).collect();
+    let mots: Vec<&str> =
+        mots.iter().map(String::as_str).filter(|mot| !matches!(*mot, "de" | "d" | "environ" | "et")).collect();
     match mots.as_slice() {
         ["demi" | "demie", "heure" | "h"] | ["une", "demi" | "demie", "heure"] => Some(30),
         ["quart", "heure"] | ["un", "quart", "heure"] => Some(15),
@@ -89,9 +90,24 @@ fn fraction(mot: &str) -> Option<i64> {
 
 fn number(mot: &str) -> Option<i64> {
     const MOTS: [(&str, i64); 18] = [
-        ("un", 1), ("une", 1), ("deux", 2), ("trois", 3), ("quatre", 4), ("cinq", 5), ("six", 6), ("sept", 7), ("huit", 8),
-        ("neuf", 9), ("dix", 10), ("quinze", 15), ("vingt", 20), ("trente", 30), ("quarante", 40), ("cinquante", 50),
-        ("soixante", 60), ("zero", 0),
+        ("un", 1),
+        ("une", 1),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("six", 6),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("quinze", 15),
+        ("vingt", 20),
+        ("trente", 30),
+        ("quarante", 40),
+        ("cinquante", 50),
+        ("soixante", 60),
+        ("zero", 0),
     ];
     let known = MOTS.iter().find(|(nom, _)| *nom == mot).map(|(_, nombre)| *nombre);
     known.or_else(|| (mot.len() <= 5).then(|| mot.parse::<u32>().ok().map(i64::from)).flatten())

@@ -7,8 +7,8 @@ pub fn parse_siret(texte: &str) -> Option<String> {
     let chiffres = chiffres.filter(|chiffres| chiffres.len() == 14)?;
     let luhn: u32 = chiffres.iter().rev().enumerate().map(|(rang, chiffre)| luhn_weight(rang, *chiffre)).sum();
     // The post offices have outgrown Luhn's key: theirs is the plain sum, by 5.
-    let poste = siret.starts_with(SIREN_LA_POSTE) && chiffres.iter().sum::<u32>() % 5 == 0;
-    (luhn % 10 == 0 || poste).then_some(siret)
+    let poste = siret.starts_with(SIREN_LA_POSTE) && chiffres.iter().sum::<u32>().is_multiple_of(5);
+    (luhn.is_multiple_of(10) || poste).then_some(siret)
 }
 
 /// A number of the national register of associations: `W` and nine characters.
