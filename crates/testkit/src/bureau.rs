@@ -148,3 +148,33 @@ fn first_line(process: &mut Processus) -> io::Result<String> {
     process.check_running()?;
     Ok(line.trim().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_has_its_own_home_display_bus_and_keyring_and_leaves_nothing() {
+        let folder = std::env::temp_dir().join(format!("besace-bureau-{}", std::process::id()));
+        let bureau = Bureau::start(&folder, Ecran::Virtuel).unwrap();
+        let seen = bureau
+            .command("sh")
+            .args(["-c", "echo $HOME $DISPLAY $DBUS_SESSION_BUS_ADDRESS $XDG_RUNTIME_DIR"])
+            .output()
+            .unwrap();
+        let seen = String::from_utf8(seen.stdout).unwrap();
+        let seen: Vec<&str> = seen.split_whitespace().collect();
+        assert_eq!(seen[0], folder.join("home").to_str().unwrap());
+        assert!(seen[1].starts_with(':'), "a display of its own: {}", seen[1]);
+        assert!(seen[2].starts_with("unix:"), "a bus of its own: {}", seen[2]);
+        let keyrings = folder.join("home/.local/share/keyrings");
+        assert!(keyrings.exists(), "the keyring lives in the session's home");
+        let (runtime, processes) = (seen[3].to_owned(), [bureau._bus.id(), bureau._trousseau.id()]);
+        drop(bureau);
+        assert!(!Path::new(&runtime).exists(), "the runtime folder goes with the session");
+        for id in processes {
+            assert!(!Path::new(&format!("/proc/{id}")).exists(), "process {id} ends with the session");
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

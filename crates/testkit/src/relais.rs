@@ -103,3 +103,32 @@ impl io::Read for Counted<'_> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    #[test]
+    fn a_cut_relay_carries_nothing_until_mended() {
+        let server = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let relais = Relais::start(server.local_addr().unwrap()).unwrap();
+        thread::spawn(move || {
+            for mut stream in server.incoming().flatten() {
+                stream.write_all(b"bonjour").unwrap();
+            }
+        });
+        let said = |relais: &Relais| {
+            let mut text = String::new();
+            let stream = TcpStream::connect(relais.address());
+            stream.and_then(|mut stream| stream.read_to_string(&mut text)).map(|_| text).unwrap_or_default()
+        };
+        assert_eq!(said(&relais), "bonjour");
+        relais.cut();
+        assert_eq!(said(&relais), "");
+        relais.mend();
+        assert_eq!(said(&relais), "bonjour");
+        assert_eq!(relais.bytes(), 14);
+    }
+}
