@@ -1,0 +1,14 @@
+import { call } from "../ipc/client";
+import { Button } from "../kit";
+import s from "./DemoBand.module.css";
+
+export function DemoBand() {
+  return (
+    <div className={s.band} role="note">
+      <span>Données d’exemple : rien de ce que vous tapez ici ne sera envoyé.</span>
+      <Button look="neutral" dense onClick={() => void call("demo_delete", {})}>
+        Quitter l’exemple
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useShortcut, lettersAllowed, toast } from "../kit";
+import { BeneficiaireCreateDialog } from "../features/beneficiaire/BeneficiaireCreateDialog";
+import { Palette } from "../features/palette/Palette";
+import { useRefaireLeDernier } from "../features/cra/useRefaireLeDernier";
+import { Header } from "./Header";
+import { Nav } from "./Nav";
+import { focusNextRegion } from "./regions";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { DemoBand } from "./DemoBand";
+import { useSession } from "./session";
+import { ShellActions } from "./shellActions";
+import s from "./Shell.module.css";
+
+type Open = "palette" | "raccourcis" | "beneficiaire" | "menu" | null;
+
+/** The frame of every screen of an open profile, and the keys that work everywhere. */
+export function Shell() {
+  const [open, setOpen] = useState<Open>(null);
+  const navigate = useNavigate();
+  const refaire = useRefaireLeDernier();
+  const { ouvert } = useSession();
+  const close = () => setOpen(null);
+
+  useShortcut("mod+n", () => void navigate({ to: "/cra/individuel", search: {} }));
+  useShortcut("mod+shift+n", () => void navigate({ to: "/cra/atelier", search: {} }));
+  useShortcut("mod+d", () => void refaire());
+  useShortcut("mod+b", () => setOpen("beneficiaire"));
+  useShortcut("mod+k", () => setOpen("palette"));
+  useShortcut("f6", () => focusNextRegion(1));
+  useShortcut("shift+f6", () => focusNextRegion(-1));
+  useShortcut("?", () => setOpen("raccourcis"), true, lettersAllowed);
+
+  return (
+    <ShellActions value={{ openPalette: () => setOpen("palette"), openShortcuts: () => setOpen("raccourcis"), openBeneficiaire: () => setOpen("beneficiaire") }}>
+      <div className={s.shell}>
+        <a
+          className={s.skip}
+          href="#contenu"
+          onClick={(event) => {
+            // The address holds the screen: the anchor must not replace it.
+            event.preventDefault();
+            document.getElementById("contenu")?.focus();
+          }}
+        >
+          Aller au contenu
+        </a>
+        <Header menuOpen={open === "menu"} onMenu={() => setOpen(open === "menu" ? null : "menu")} />
+        <Nav open={open === "menu"} onClose={close} />
+        <div className={s.main}>
+          {ouvert?.demo && <DemoBand />}
+          <Outlet />
+        </div>
+      </div>
+      {open === "palette" && <Palette onClose={close} />}
+      {open === "raccourcis" && <ShortcutsDialog onClose={close} />}
+      {open === "beneficiaire" && (
+        <BeneficiaireCreateDialog
+          onClose={close}
+          onCreated={(b) => {
+            close();
+            toast({ message: `${b.nom_complet} : fiche enregistrée sur cet appareil.` });
+          }}
+        />
+      )}
+    </ShellActions>
+  );
+}
+

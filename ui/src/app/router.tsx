@@ -1,0 +1,50 @@
+import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { ErrorScreen } from "./ErrorScreen";
+import { Gate } from "./Gate";
+import { Shell } from "./Shell";
+
+const rootRoute = createRootRoute({ component: Gate, notFoundComponent: () => <Outlet /> });
+
+/** Screens of an open profile: header, navigation, content. */
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "cadre", component: Shell });
+
+export type CraSearch = { id?: string; copie?: string; brouillon?: string; beneficiaire?: string };
+
+function craSearch(search: Record<string, unknown>): CraSearch {
+  const text = (key: keyof CraSearch) => (typeof search[key] === "string" ? { [key]: search[key] } : {});
+  return { ...text("id"), ...text("copie"), ...text("brouillon"), ...text("beneficiaire") };
+}
+
+// One line per screen: the address, and the file that draws it, loaded when it is first asked for.
+const accueil = createRoute({ getParentRoute: () => shellRoute, path: "/", component: lazyRouteComponent(() => import("../routes/accueil"), "Accueil") });
+const individuel = createRoute({ getParentRoute: () => shellRoute, path: "/cra/individuel", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-individuel"), "CraIndividuel") });
+const atelier = createRoute({ getParentRoute: () => shellRoute, path: "/cra/atelier", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-atelier"), "CraAtelier") });
+const activites = createRoute({ getParentRoute: () => shellRoute, path: "/activites", component: lazyRouteComponent(() => import("../routes/activites"), "Activites") });
+const beneficiaires = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires", component: lazyRouteComponent(() => import("../routes/beneficiaires"), "Beneficiaires") });
+const beneficiaire = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires/$id", component: lazyRouteComponent(() => import("../routes/beneficiaire"), "Beneficiaire") });
+const synchronisation = createRoute({ getParentRoute: () => shellRoute, path: "/synchronisation", component: lazyRouteComponent(() => import("../routes/synchronisation"), "Synchronisation") });
+const reglages = createRoute({ getParentRoute: () => shellRoute, path: "/reglages", component: lazyRouteComponent(() => import("../routes/reglages"), "ReglagesEcran") });
+const connexion = createRoute({ getParentRoute: () => rootRoute, path: "/connexion", component: lazyRouteComponent(() => import("../routes/connexion"), "Connexion") });
+
+const routeTree = rootRoute.addChildren([
+  shellRoute.addChildren([accueil, individuel, atelier, activites, beneficiaires, beneficiaire, synchronisation, reglages]),
+  connexion,
+]);
+
+/** Hash addresses: the window is served from files, a reload must find them again. */
+export function createAppRouter(initial?: string) {
+  return createRouter({
+    routeTree,
+    history: initial === undefined ? createHashHistory() : createMemoryHistory({ initialEntries: [initial] }),
+    defaultErrorComponent: ErrorScreen,
+    defaultPreload: "intent",
+    defaultPendingMs: 1000,
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

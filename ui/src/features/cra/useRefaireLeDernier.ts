@@ -1,0 +1,18 @@
+import { useNavigate } from "@tanstack/react-router";
+import { call } from "../../ipc/client";
+import { toast } from "../../kit";
+import { craPath, SANS_FILTRE } from "./liens";
+
+/** « Refaire le dernier »: a new CRA with everything from the last one, dated today. */
+export function useRefaireLeDernier(): () => Promise<void> {
+  const navigate = useNavigate();
+  return async () => {
+    const { lignes } = await call("cra_list", { filtres: SANS_FILTRE, suite: null, limite: 1 });
+    const [dernier] = lignes;
+    if (!dernier) {
+      toast({ message: "Pas encore d’activité à refaire.", tone: "info" });
+      return;
+    }
+    await navigate({ to: craPath(dernier.type), search: { copie: dernier.id } });
+  };
+}

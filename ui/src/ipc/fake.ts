@@ -1,0 +1,39 @@
+import { beneficiaireHandlers } from "./fake/beneficiaire";
+import { craHandlers } from "./fake/cra";
+import { horsCraHandlers } from "./fake/divers";
+import { type Emit, type FakeTransport, type Handlers, type Listener, refuse, type Scenario } from "./fake/model";
+import { createState } from "./fake/state";
+
+export { refuse } from "./fake/model";
+
+/** A backend in memory, for component tests and for `npm run dev` in a browser. Never in the product's bundle. */
+export function createFake(scenario: Scenario = "connecte"): FakeTransport {
+  const state = createState(scenario);
+  const listeners = new Set<Listener>();
+  const emit: Emit = (...tags) => {
+    for (const listener of listeners) listener({ tags });
+  };
+  const handlers: Handlers = {
+    ...craHandlers(state, emit),
+    ...beneficiaireHandlers(state, emit),
+    ...horsCraHandlers(state, emit),
+  };
+  const calls: FakeTransport["calls"] = [];
+  return {
+    state,
+    calls,
+    emit,
+    override: (more) => Object.assign(handlers, more),
+    async invoke(name, args) {
+      calls.push({ name, args });
+      const handler = handlers[name] as ((a: unknown) => unknown) | undefined;
+      if (!handler) return refuse(`Cette action n’existe pas dans l’essai : ${name}.`, "absente");
+      // Through JSON, as the real bridge: no shared object, no undefined.
+      return JSON.parse(JSON.stringify((await handler(structuredClone(args))) ?? null));
+    },
+    async listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import type { FieldControl } from "./Field";
+import type { IconName } from "./Icon";
+import { Input } from "./Input";
+import { ariaKeys } from "./shortcuts";
+import { Kbd } from "./Kbd";
+import s from "./Combobox.module.css";
+
+export type ComboOption = {
+  id: string;
+  label: string;
+  /** Second line, never cut: two people are never confused */
+  detail?: string;
+  /** Creation and other actions come last, set apart */
+  action?: boolean;
+};
+
+type ComboboxProps<O extends ComboOption> = {
+  control?: Partial<FieldControl>;
+  label?: string;
+  placeholder?: string;
+  /** Answers for what is typed; empty text: what is most used */
+  search: (text: string) => Promise<O[]>;
+  onPick: (option: O) => void;
+  icon?: IconName;
+  onPanel?: boolean;
+  combo?: string;
+  trailing?: ReactNode;
+  inputRef?: Ref<HTMLInputElement>;
+  /** Words already there when it opens */
+  initialText?: string;
+  /** Keeps the chosen label in the field (a commune); otherwise picking empties it */
+  keepText?: boolean;
+  onTextChange?: (text: string) => void;
+  /** « ↓ » on an empty field, when something else lies below */
+  onArrowDown?: () => boolean;
+  empty?: string;
+  /** Shows its list at once (a palette) */
+  openOnMount?: boolean;
+};
+
+const MAX_LIST_HEIGHT = 320;
+
+/**
+ * Ours rather than a library's for one habit: the first match is always the one « Entrée » takes, so that typing a
+ * name and Entrée is two gestures. Pattern: WAI-ARIA combobox with a listbox popup and `aria-activedescendant`.
+ */
+export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
+  const { control, label, placeholder, search, onPick, icon = "loupe", onPanel, combo, trailing, inputRef } = props;
+  const id = useId();
+  const [text, setText] = useState(props.initialText ?? "");
+  const [open, setOpen] = useState(false);
+  const [options, setOptions] = useState<O[]>([]);
+  const [active, setActive] = useState(0);
+  const asked = useRef(0);
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  /** « Entrée » pressed before the answer came: taken as soon as it is there */
+  const pickWhenReady = useRef(false);
+
+  function pick(option: O) {
+    asked.current += 1;
+    setOpen(false);
+    setText(props.keepText ? option.label : "");
+    setOptions([]);
+    onPick(option);
+  }
+
+  async function ask(next: string) {
+    asked.current += 1;
+    const turn = asked.current;
+    const found = await search(next).catch(() => []);
+    if (turn !== asked.current) return;
+    const first = found[0];
+    if (pickWhenReady.current && first) {
+      pickWhenReady.current = false;
+      pick(first);
+      return;
+    }
+    pickWhenReady.current = false;
+    setOptions(found);
+    setActive(0);
+    setOpen(true);
+  }
+
+  const opening = useRef(props.openOnMount === true ? () => void ask("") : null);
+  useEffect(() => {
+    opening.current?.();
+    opening.current = null;
+  }, []);
+
+  function change(next: string) {
+    setText(next);
+    setOptions([]);
+    props.onTextChange?.(next);
+    void ask(next);
+  }
+
+  function close() {
+    asked.current += 1;
+    pickWhenReady.current = false;
+    setOpen(false);
+  }
+
+  function keys(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    switch (event.key) {
+      case "ArrowDown":
+        event.preventDefault();
+        if (!open && text === "" && props.onArrowDown?.()) return;
+        if (open) setActive((a) => Math.min(a + 1, options.length - 1));
+        else void ask(text);
+        return;
+      case "ArrowUp":
+        event.preventDefault();
+        setActive((a) => Math.max(a - 1, 0));
+        return;
+      case "Enter": {
+        const option = options[active];
+        if (open && option) {
+          event.preventDefault();
+          pick(option);
+        } else if (text) {
+          event.preventDefault();
+          pickWhenReady.current = true;
+        }
+        return;
+      }
+      case "Escape":
+        if (!open) return;
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+    }
+  }
+
+  // Fixed to the field, above it when there is no room below: no scrolling panel can cut it.
+  useLayoutEffect(() => {
+    const popup = list.current;
+    const anchor = box.current?.getBoundingClientRect();
+    if (!open || !popup || !anchor) return;
+    const below = window.innerHeight - anchor.bottom;
+    const up = below < Math.min(MAX_LIST_HEIGHT, popup.scrollHeight) && anchor.top > below;
+    popup.style.left = `${anchor.left}px`;
+    popup.style.width = `${anchor.width}px`;
+    popup.style.top = up ? "auto" : `${anchor.bottom + 4}px`;
+    popup.style.bottom = up ? `${window.innerHeight - anchor.top + 4}px` : "auto";
+    popup.style.maxHeight = `${Math.min(MAX_LIST_HEIGHT, (up ? anchor.top : below) - 12)}px`;
+  }, [open, options]);
+
+  useEffect(() => {
+    if (open) list.current?.querySelector("[aria-selected=true]")?.scrollIntoView?.({ block: "nearest" });
+  }, [open, active]);
+
+  const shown = open && (options.length > 0 || text !== "");
+  return (
+    <div ref={box} className={s.combobox} {...(shown ? { "data-escape": "" } : {})}>
+      <Input
+        {...control}
+        ref={inputRef}
+        role="combobox"
+        type="text"
+        aria-label={label}
+        aria-expanded={shown}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && options.length > 0 ? `${id}-${active}` : undefined}
+        aria-keyshortcuts={combo && ariaKeys(combo)}
+        placeholder={placeholder}
+        icon={icon}
+        onPanel={onPanel}
+        trailing={trailing ?? (combo && <Kbd combo={combo} />)}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onClick={() => !open && void ask(text)}
+        onKeyDown={keys}
+        onBlur={close}
+      />
+      <ul
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label ?? placeholder ?? "Propositions"}
+        hidden={!shown || options.length === 0}
+        className={s.list}
+        // Keeps the focus in the field while an option is pressed.
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        {options.map((option, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys act on the field, by aria-activedescendant
+          <li
+            key={option.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            className={`${s.option} ${option.action ? s.action : ""}`}
+            onClick={() => pick(option)}
+            onMouseMove={() => setActive(index)}
+          >
+            <span className={s.label}>{option.label}</span>
+            {option.detail && <span className={s.detail}>{option.detail}</span>}
+          </li>
+        ))}
+      </ul>
+      <span role="status" className={shown && options.length === 0 ? s.none : "sr"}>
+        {shown && (options.length === 0 ? (props.empty ?? "Aucun résultat.") : `${options.length} ${options.length < 2 ? "proposition" : "propositions"}`)}
+      </span>
+    </div>
+  );
+}

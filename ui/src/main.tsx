@@ -1,0 +1,24 @@
+import "./styles/fonts.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { setTransport } from "./ipc/client";
+import { createQueryClient, listenToChanges } from "./ipc/queries";
+import { isTauri, tauriTransport } from "./ipc/tauri";
+
+async function start(root: HTMLElement): Promise<void> {
+  if (isTauri()) {
+    setTransport(tauriTransport);
+  } else if (import.meta.env.MODE !== "production") {
+    const { createFake } = await import("./ipc/fake");
+    const scenario = new URLSearchParams(window.location.search).get("scenario") ?? "connecte";
+    setTransport(createFake(scenario as Parameters<typeof createFake>[0]));
+  }
+  const client = createQueryClient();
+  await listenToChanges(client);
+  createRoot(root).render(<App client={client} />);
+}
+
+const root = document.getElementById("racine");
+if (root) void start(root);

@@ -1,0 +1,9 @@
+import { Empty, Screen } from "../kit";
+
+export function Synchronisation() {
+  return (
+    <Screen title="Synchronisation">
+      <Empty>Cet écran arrive.</Empty>
+    </Screen>
+  );
+}
