@@ -2,7 +2,8 @@ import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ariaKeys, Counter, Icon, type IconName, Kbd, Tooltip } from "../kit";
 import { useMedia, NARROW, SMALL } from "../kit/useMedia";
-import { useBadge } from "./SyncBadge";
+import { ouverture } from "../features/cra/liens";
+import { useBadge } from "./useBadge";
 import { useShellActions } from "./shellActions";
 import s from "./Nav.module.css";
 
@@ -42,13 +43,13 @@ export function Nav({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <nav id="navigation" aria-label="Menu principal" data-region="Menu principal" className={`${s.nav} ${open ? s.open : ""}`}>
       <Rail rail={rail} text="Accompagnement">
-        <Link to="/cra/individuel" search={{}} className={`${s.create} ${s.primary}`} aria-keyshortcuts={ariaKeys("mod+n")} onClick={onClose}>
+        <Link to="/cra/individuel" search={{}} state={ouverture} className={`${s.create} ${s.primary}`} aria-keyshortcuts={ariaKeys("mod+n")} onClick={onClose}>
           <Icon name="plus" />
           <span className={s.text}>Accompagnement</span>
         </Link>
       </Rail>
       <Rail rail={rail} text="Atelier">
-        <Link to="/cra/atelier" search={{}} className={s.create} aria-keyshortcuts={ariaKeys("mod+shift+n")} onClick={onClose}>
+        <Link to="/cra/atelier" search={{}} state={ouverture} className={s.create} aria-keyshortcuts={ariaKeys("mod+shift+n")} onClick={onClose}>
           <Icon name="plus" />
           <span className={s.text}>Atelier</span>
         </Link>

@@ -1,8 +1,9 @@
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { useShortcut, lettersAllowed, toast } from "../kit";
 import { BeneficiaireCreateDialog } from "../features/beneficiaire/BeneficiaireCreateDialog";
 import { Palette } from "../features/palette/Palette";
+import { useOuvrirCra } from "../features/cra/liens";
 import { useRefaireLeDernier } from "../features/cra/useRefaireLeDernier";
 import { Header } from "./Header";
 import { Nav } from "./Nav";
@@ -18,13 +19,13 @@ type Open = "palette" | "raccourcis" | "beneficiaire" | "menu" | null;
 /** The frame of every screen of an open profile, and the keys that work everywhere. */
 export function Shell() {
   const [open, setOpen] = useState<Open>(null);
-  const navigate = useNavigate();
+  const ouvrir = useOuvrirCra();
   const refaire = useRefaireLeDernier();
   const { ouvert } = useSession();
   const close = () => setOpen(null);
 
-  useShortcut("mod+n", () => void navigate({ to: "/cra/individuel", search: {} }));
-  useShortcut("mod+shift+n", () => void navigate({ to: "/cra/atelier", search: {} }));
+  useShortcut("mod+n", () => void ouvrir("individuel"));
+  useShortcut("mod+shift+n", () => void ouvrir("collectif"));
   useShortcut("mod+d", () => void refaire());
   useShortcut("mod+b", () => setOpen("beneficiaire"));
   useShortcut("mod+k", () => setOpen("palette"));

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Badge } from "../ipc/bindings";
-import { useRead } from "../ipc/queries";
 import { Icon, type IconName } from "../kit";
+import { useBadge } from "./useBadge";
 import s from "./SyncBadge.module.css";
 
 const LOOK: Record<Badge["etat"], { icon: IconName; tone: "ok" | "info" | "warn" | "error" | "quiet" }> = {
@@ -18,10 +18,6 @@ const LOOK: Record<Badge["etat"], { icon: IconName; tone: "ok" | "info" | "warn"
 };
 
 const SPOKEN_EVERY_MS = 60_000;
-
-export function useBadge(): Badge | undefined {
-  return useRead("sync_get", {}).data?.badge;
-}
 
 /** One honest badge: it names the state and leads to the screen that explains it. */
 export function SyncBadge() {

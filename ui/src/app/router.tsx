@@ -1,4 +1,5 @@
 import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { craSearch } from "../features/cra/search";
 import { ErrorScreen } from "./ErrorScreen";
 import { Gate } from "./Gate";
 import { Shell } from "./Shell";
@@ -7,13 +8,6 @@ const rootRoute = createRootRoute({ component: Gate, notFoundComponent: () => <O
 
 /** Screens of an open profile: header, navigation, content. */
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "cadre", component: Shell });
-
-export type CraSearch = { id?: string; copie?: string; brouillon?: string; beneficiaire?: string };
-
-function craSearch(search: Record<string, unknown>): CraSearch {
-  const text = (key: keyof CraSearch) => (typeof search[key] === "string" ? { [key]: search[key] } : {});
-  return { ...text("id"), ...text("copie"), ...text("brouillon"), ...text("beneficiaire") };
-}
 
 // One line per screen: the address, and the file that draws it, loaded when it is first asked for.
 const accueil = createRoute({ getParentRoute: () => shellRoute, path: "/", component: lazyRouteComponent(() => import("../routes/accueil"), "Accueil") });
@@ -44,6 +38,10 @@ export function createAppRouter(initial?: string) {
 }
 
 declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** A new number opens a form afresh, even at the same address */
+    ouverture?: number;
+  }
   interface Register {
     router: ReturnType<typeof createAppRouter>;
   }

@@ -91,17 +91,3 @@ export function duree(minutes: number): string {
   if (m === 0) return `${h}${INSECABLE}h`;
   return `${h}${INSECABLE}h${INSECABLE}${String(m).padStart(2, "0")}`;
 }
-
-/** « 31/11 » has no such day: the last one of that month, as typed, else null. */
-export function dernierJourPropose(texte: string, aujourdhui: DateIso): { date: DateIso; libelle: string } | null {
-  const lu = /^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{2}|\d{4}))?\s*$/.exec(texte);
-  if (!lu) return null;
-  const mois = Number(lu[2]);
-  if (mois < 1 || mois > 12 || Number(lu[1]) > 31) return null;
-  const annee = lu[3] ? Number(lu[3].padStart(4, "20")) : Number(aujourdhui.slice(0, 4));
-  const dernier = new Date(Date.UTC(annee, mois, 0)).getUTCDate();
-  if (Number(lu[1]) <= dernier) return null;
-  const mm = String(mois).padStart(2, "0");
-  return { date: `${annee}-${mm}-${dernier}`, libelle: `${dernier}/${mm}` };
-}
-

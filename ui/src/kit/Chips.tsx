@@ -14,11 +14,14 @@ export type ChipOption<V extends string> = {
 type ChipsProps<V extends string> = {
   options: readonly ChipOption<V>[];
   value: V | null;
-  onChange: (value: V) => void;
+  /** `press` when the chip itself was pressed, not reached by arrows: only then may the focus move on */
+  onChange: (value: V, press: boolean) => void;
   control?: Partial<FieldControl>;
   label?: string;
   dense?: boolean;
   stacked?: boolean;
+  /** No tick: the border and the weight say it (figures) */
+  plain?: boolean;
   /** A second press on the chosen chip takes the choice away (optional fields only) */
   onClear?: () => void;
   /** Keys the group does not use itself, for instance digits typed on a durée */
@@ -29,14 +32,14 @@ type ChipsProps<V extends string> = {
 
 /** One choice among few: a radio group that is one Tab stop, arrows choose. */
 export function Chips<V extends string>(props: ChipsProps<V>) {
-  const { options, value, onChange, control, label, dense, stacked, onClear, onKeyDown, after, shortcut } = props;
+  const { options, value, onChange, control, label, dense, stacked, plain, onClear, onKeyDown, after, shortcut } = props;
   const group = useRef<HTMLDivElement>(null);
   const current = Math.max(0, options.findIndex((o) => o.value === value));
 
   function choose(index: number) {
     const option = options[(index + options.length) % options.length];
     if (!option) return;
-    onChange(option.value);
+    onChange(option.value, false);
     group.current?.querySelectorAll<HTMLElement>("[role=radio]")[options.indexOf(option)]?.focus();
   }
 
@@ -73,9 +76,9 @@ export function Chips<V extends string>(props: ChipsProps<V>) {
             tabIndex={index === current ? 0 : -1}
             title={option.label.length > 26 ? option.label : undefined}
             className={`${s.chip} ${chosen ? s.chosen : ""} ${dense ? s.dense : ""}`}
-            onClick={() => (chosen && onClear ? onClear() : onChange(option.value))}
+            onClick={() => (chosen && onClear ? onClear() : onChange(option.value, true))}
           >
-            {chosen ? <Icon name="coche" small /> : option.icon && <Icon name={option.icon} small />}
+            {chosen && !plain ? <Icon name="coche" small /> : option.icon && <Icon name={option.icon} small />}
             <span className="ellipsis">{option.label}</span>
             {option.detail && <small className={s.detail}>{option.detail}</small>}
           </button>

@@ -3,7 +3,7 @@ import { Icon } from "./Icon";
 import s from "./Field.module.css";
 
 export type FieldControl = {
-  id: string;
+  id: string | undefined;
   "aria-invalid": true | undefined;
   "aria-describedby": string | undefined;
   "aria-labelledby": string | undefined;
@@ -33,7 +33,7 @@ export function Field({ label, hint, help, error, fix, warning, group, name, act
   const id = useId();
   const described = [error && `${id}-e`, warning && `${id}-w`, help && `${id}-h`].filter(Boolean).join(" ");
   const control: FieldControl = {
-    id,
+    id: group ? undefined : id,
     "aria-invalid": error ? true : undefined,
     "aria-describedby": described || undefined,
     "aria-labelledby": group ? `${id}-l` : undefined,

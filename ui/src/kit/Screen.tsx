@@ -16,6 +16,10 @@ type ScreenProps = {
   children: ReactNode;
   /** The foot that never scrolls away: a `SaveBar` or a bulk bar */
   bar?: ReactNode;
+  /** Comes before the bar in the focus order, outside the content (its grid area is its own) */
+  beforeBar?: ReactNode;
+  /** Before the content: a first panel */
+  first?: ReactNode;
   /** Comes after the bar in the focus order, at the right of the content when there is room */
   aside?: ReactNode;
   /** The screen puts the focus itself (a form lands on its main field) */
@@ -27,7 +31,7 @@ type ScreenProps = {
 
 /** The frame of every screen: one h1, focused on arrival, the window's title, the content, the bar. */
 export function Screen(props: ScreenProps) {
-  const { title, documentTitle, subtitle, onBack, actions, children, bar, aside, ownFocus, layout = "page", className } = props;
+  const { title, documentTitle, subtitle, onBack, actions, children, bar, beforeBar, first, aside, ownFocus, layout = "page", className } = props;
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -41,7 +45,7 @@ export function Screen(props: ScreenProps) {
   }, [ownFocus]);
 
   return (
-    <main id="contenu" tabIndex={-1} data-region="Contenu" className={`${s.main} ${s[layout]} ${aside ? s.withAside : ""} ${className ?? ""}`}>
+    <main id="contenu" tabIndex={-1} data-region="Contenu" className={`${s.main} ${s[layout]} ${className ?? ""}`}>
       <div className={s.title}>
         {onBack && <Button look="text" icon="gauche" label="Retour" onClick={onBack} />}
         <h1 ref={heading} tabIndex={-1}>
@@ -50,7 +54,9 @@ export function Screen(props: ScreenProps) {
         {subtitle && <div className={s.subtitle}>{subtitle}</div>}
         {actions && <div className={s.actions}>{actions}</div>}
       </div>
-      <div className={s.content}>{children}</div>
+      {first}
+      <div className={s.content} data-part="content">{children}</div>
+      {beforeBar}
       {bar && <div className={s.bar}>{bar}</div>}
       {aside}
     </main>

@@ -1,9 +1,15 @@
-import { Empty, Screen } from "../kit";
+import { useLocation, useSearch } from "@tanstack/react-router";
+import { CraAtelierForm } from "../features/cra/CraAtelierForm";
+import { useDebut } from "../features/cra/debut";
+import type { CraSearch } from "../features/cra/search";
 
 export function CraAtelier() {
-  return (
-    <Screen title="Atelier collectif">
-      <Empty>Cet écran arrive.</Empty>
-    </Screen>
-  );
+  const search = useSearch({ from: "/cadre/cra/atelier" });
+  const ouverture = useLocation({ select: ({ state, href }) => `${state.ouverture ?? ""} ${href}` });
+  return <Ouverture key={ouverture} search={search} />;
+}
+
+function Ouverture({ search }: { search: CraSearch }) {
+  const debut = useDebut("collectif", search);
+  return debut && <CraAtelierForm debut={debut} />;
 }

@@ -1,3 +1,5 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { CraSearch } from "./search";
 import type { FiltresCra } from "../../ipc/bindings";
 
 export const SANS_FILTRE: FiltresCra = {
@@ -7,4 +9,17 @@ export const SANS_FILTRE: FiltresCra = {
 /** The form of a type of CRA; `search` says whether it is new, a copy (`copie`), a draft (`brouillon`) or an edit (`id`). */
 export function craPath(type: string | null): "/cra/individuel" | "/cra/atelier" {
   return type === "collectif" ? "/cra/atelier" : "/cra/individuel";
+}
+
+let ouvertures = 0;
+
+/** State of a link to a form: opens it afresh even from that same form. */
+export function ouverture(): { ouverture: number } {
+  ouvertures += 1;
+  return { ouverture: ouvertures };
+}
+
+export function useOuvrirCra(): (type: string, search?: CraSearch, replace?: boolean) => Promise<void> {
+  const navigate = useNavigate();
+  return (type, search = {}, replace = false) => navigate({ to: craPath(type), search, state: ouverture(), replace });
 }

@@ -1,11 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
 import { call } from "../../ipc/client";
 import { toast } from "../../kit";
-import { craPath, SANS_FILTRE } from "./liens";
+import { SANS_FILTRE, useOuvrirCra } from "./liens";
 
 /** « Refaire le dernier »: a new CRA with everything from the last one, dated today. */
 export function useRefaireLeDernier(): () => Promise<void> {
-  const navigate = useNavigate();
+  const ouvrir = useOuvrirCra();
   return async () => {
     const { lignes } = await call("cra_list", { filtres: SANS_FILTRE, suite: null, limite: 1 });
     const [dernier] = lignes;
@@ -13,6 +12,6 @@ export function useRefaireLeDernier(): () => Promise<void> {
       toast({ message: "Pas encore d’activité à refaire.", tone: "info" });
       return;
     }
-    await navigate({ to: craPath(dernier.type), search: { copie: dernier.id } });
+    await ouvrir(dernier.type, { copie: dernier.id });
   };
 }

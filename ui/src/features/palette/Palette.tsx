@@ -5,7 +5,7 @@ import { dateRelative } from "../../format/dates";
 import { matches } from "../../format/texte";
 import { call } from "../../ipc/client";
 import { Combobox, type ComboOption, Dialog } from "../../kit";
-import { craPath, SANS_FILTRE } from "../cra/liens";
+import { SANS_FILTRE, useOuvrirCra } from "../cra/liens";
 import { useRefaireLeDernier } from "../cra/useRefaireLeDernier";
 
 type Target = ComboOption & { go: () => unknown };
@@ -16,13 +16,14 @@ const ACTIVITES = 4;
 /** « Aller à… »: screens, actions, people and activities in one line. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
+  const ouvrir = useOuvrirCra();
   const { openShortcuts, openBeneficiaire } = useShellActions();
   const refaire = useRefaireLeDernier();
   const aujourdhui = useAujourdhui();
 
   const fixes: Target[] = [
-    { id: "n", label: "Nouvel accompagnement", detail: "Ctrl+N", go: () => navigate({ to: "/cra/individuel", search: {} }) },
-    { id: "a", label: "Nouvel atelier", detail: "Ctrl+Maj+N", go: () => navigate({ to: "/cra/atelier", search: {} }) },
+    { id: "n", label: "Nouvel accompagnement", detail: "Ctrl+N", go: () => ouvrir("individuel") },
+    { id: "a", label: "Nouvel atelier", detail: "Ctrl+Maj+N", go: () => ouvrir("collectif") },
     { id: "d", label: "Refaire le dernier", detail: "Ctrl+D", go: refaire },
     { id: "b", label: "Nouveau bénéficiaire", detail: "Ctrl+B", go: openBeneficiaire },
     { id: "accueil", label: "Accueil", detail: "Écran", go: () => navigate({ to: "/" }) },
@@ -52,7 +53,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         id: l.id,
         label: l.titre,
         detail: `${l.type === "collectif" ? "Atelier" : "Accompagnement"}, ${dateRelative(l.date, aujourdhui)}, ${l.lieu_libelle}`,
-        go: () => navigate({ to: craPath(l.type), search: { id: l.id } }),
+        go: () => ouvrir(l.type, { id: l.id }),
       })),
     ];
   }

@@ -1,0 +1,52 @@
+// Chromium over the demo build, served as the window serves it: same CSP, files only.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const DIST = fileURLToPath(new URL("../dist-demo/", import.meta.url));
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml" };
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export async function serve() {
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url, "http://x").pathname).replace(/^\/+/, "") || "index.html";
+    try {
+      const body = await readFile(join(DIST, path));
+      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream", "Content-Security-Policy": CSP });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+}
+
+/** A page of the given size on a screen; collects what the console and the CSP complain about. */
+export async function openPage(browser, base, { hash = "/", scenario = "connecte", width = 1366, height = 768, zoom = 1, theme = "light", ...more } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    ...more,
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  // The window freezes prototypes: what only works without it must fail here too.
+  await page.addInitScript(() => Object.freeze(Object.prototype));
+  await page.goto(`${base}/?scenario=${scenario}#${hash}`);
+  await page.locator("h1").first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  return { page, context, complaints };
+}

@@ -1,0 +1,61 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Icon, Kbd, useShortcut } from "../../kit";
+import type { Section } from "./facultatif";
+import s from "./Facultatif.module.css";
+
+/** Every optional part behind one Tab stop: arrows between the buttons, each opens its part under them. */
+export function FacultatifToolbar({ sections }: { sections: readonly Section[] }) {
+  const [ouverte, setOuverte] = useState<string | null>(null);
+  const [stop, setStop] = useState(0);
+  const bar = useRef<HTMLDivElement>(null);
+  const part = useRef<HTMLDivElement>(null);
+  const section = sections.find(({ id }) => id === ouverte);
+
+  useShortcut("alt+f", () => bar.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
+
+  function touches(event: KeyboardEvent) {
+    const pas = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (pas === undefined) return;
+    event.preventDefault();
+    const vers = (stop + pas + sections.length) % sections.length;
+    setStop(vers);
+    bar.current?.querySelectorAll("button")[vers]?.focus();
+  }
+
+  function ouvrir(id: string) {
+    const prochaine = ouverte === id ? null : id;
+    setOuverte(prochaine);
+    if (prochaine) setTimeout(() => part.current?.querySelector<HTMLElement>("textarea, input, [tabindex='0']")?.focus());
+  }
+
+  return (
+    <aside className={s.folded} aria-label="Facultatif" data-region="Facultatif" tabIndex={-1}>
+      <div className={s.toolbarLine}>
+        <span className="muted">Facultatif</span>
+        <Kbd combo="alt+f" />
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows between real buttons */}
+        <div ref={bar} role="toolbar" aria-label="Parties facultatives" className={s.toolbar} onKeyDown={touches}>
+          {sections.map(({ id, titre, resume }, rang) => (
+            <button
+              key={id}
+              type="button"
+              className={`${s.toggle} ${id === ouverte ? s.open : ""}`}
+              aria-expanded={id === ouverte}
+              tabIndex={rang === Math.min(stop, sections.length - 1) ? 0 : -1}
+              onFocus={() => setStop(rang)}
+              onClick={() => ouvrir(id)}
+            >
+              <Icon name={id === ouverte ? "bas" : "droite"} small />
+              {resume ? `${titre} : ${resume}` : titre}
+            </button>
+          ))}
+        </div>
+      </div>
+      {section && (
+        <div ref={part} className={s.part}>
+          {section.contenu}
+        </div>
+      )}
+    </aside>
+  );
+}

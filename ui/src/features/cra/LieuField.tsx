@@ -1,0 +1,122 @@
+import { useRef, useState } from "react";
+import type { CommuneRef, LieuVue, SaisieCra } from "../../ipc/bindings";
+import { call } from "../../ipc/client";
+import { type ChipOption, Chips, Combobox, type ComboOption, Field, useShortcut } from "../../kit";
+import { CommuneField } from "../lieu/CommuneField";
+import { LieuCreateDialog } from "../lieu/LieuCreateDialog";
+import type { CraForm } from "./useCraForm";
+import s from "./champs.module.css";
+
+const LIEUX_EN_PUCES = 2;
+const LIMITE = 12;
+const CREER = "creer";
+
+type LieuOption = ComboOption & { lieu: LieuVue | null; texte: string };
+
+type Props = {
+  form: CraForm;
+  /** Where the linked person lives: proposed for « À domicile » */
+  communeConnue: CommuneRef | null;
+};
+
+export function LieuField({ form, communeConnue }: Props) {
+  const { saisie, set } = form;
+  const { prefill } = form.debut;
+  const [lieux, setLieux] = useState(() => avecChoisi(prefill.lieux, form.debut.saisie, prefill.dernier_lieu));
+  const [cherche, setCherche] = useState(false);
+  const [cree, setCree] = useState<string | null>(null);
+  const field = useRef<HTMLDivElement>(null);
+  const recherche = useRef<HTMLInputElement>(null);
+
+  useShortcut("alt+l", () => field.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
+
+  const commune = saisie.type_lieu === "domicile" || saisie.type_lieu === "autre";
+  const valeur = cherche ? "mes_lieux" : saisie.type_lieu === "lieu_activite" ? `lieu:${saisie.lieu_id}` : saisie.type_lieu;
+
+  function choisir(choix: string, press: boolean) {
+    setCherche(choix === "mes_lieux");
+    if (choix.startsWith("lieu:")) set({ type_lieu: "lieu_activite", lieu_id: choix.slice(5), lieu_commune: null });
+    else if (choix !== "mes_lieux")
+      set({
+        type_lieu: choix,
+        lieu_id: null,
+        lieu_commune: choix === "a_distance" ? null : (saisie.lieu_commune ?? (choix === "domicile" ? communeConnue : null)),
+      });
+    if (press && choix !== "a_distance" && !choix.startsWith("lieu:")) setTimeout(() => recherche.current?.focus());
+  }
+
+  async function chercher(texte: string): Promise<LieuOption[]> {
+    const trouves = texte.trim() === "" ? prefill.lieux : await call("lieu_search", { texte, limite: LIMITE });
+    const options: LieuOption[] = trouves.map((lieu) => ({
+      id: lieu.id,
+      label: lieu.nom,
+      detail: [lieu.adresse, lieu.commune?.nom, !lieu.mien && "s’ajoutera à mes lieux"].filter(Boolean).join(", "),
+      lieu,
+      texte,
+    }));
+    if (texte.trim() !== "") options.push({ id: CREER, label: `Créer le lieu « ${texte.trim()} »`, action: true, lieu: null, texte: texte.trim() });
+    return options;
+  }
+
+  function prendre(lieu: LieuVue) {
+    setLieux((avant) => [lieu, ...avant.filter((l) => l.id !== lieu.id)]);
+    setCherche(false);
+    set({ type_lieu: "lieu_activite", lieu_id: lieu.id, lieu_commune: null });
+    if (!lieu.mien) void call("lieu_activite_create", { lieu_id: lieu.id });
+    setTimeout(() => field.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus());
+  }
+
+  const options: ChipOption<string>[] = [
+    ...lieux.slice(0, LIEUX_EN_PUCES).map((l) => ({ value: `lieu:${l.id}`, label: l.nom })),
+    { value: "mes_lieux", label: "Mes lieux", icon: "bas" as const },
+    { value: "domicile", label: "À domicile" },
+    { value: "a_distance", label: "À distance" },
+    { value: "autre", label: "Autre lieu" },
+  ];
+
+  return (
+    <Field group name="lieu" label="Lieu" hint={prefill.dernier_lieu && `le dernier : ${prefill.dernier_lieu}`} error={form.erreurDe("lieu")}>
+      {(control) => (
+        <div className={s.line} ref={field}>
+          <Chips control={control} shortcut="Alt+L" options={options} value={valeur} onChange={choisir} />
+          {cherche && (
+            <span className={s.search}>
+              <Combobox inputRef={recherche} label="Chercher un lieu" placeholder="Nom ou commune du lieu" search={chercher} onPick={(o) => (o.lieu ? prendre(o.lieu) : setCree(o.texte))} />
+            </span>
+          )}
+          {commune && !cherche && (
+            <span className={s.search}>
+              <CommuneField
+                inputRef={recherche}
+                label={saisie.type_lieu === "domicile" ? "Commune du domicile" : "Commune du lieu"}
+                control={{ "aria-invalid": control["aria-invalid"], "aria-describedby": control["aria-describedby"] }}
+                value={saisie.lieu_commune}
+                onChange={(lieu_commune) => set({ lieu_commune })}
+              />
+            </span>
+          )}
+          {cree !== null && (
+            <LieuCreateDialog
+              nom={cree}
+              onClose={() => setCree(null)}
+              onCreated={(lieu) => {
+                setCree(null);
+                prendre(lieu);
+              }}
+            />
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** The chosen place is always among the first, even when it is no longer one of mine. */
+function avecChoisi(lieux: LieuVue[], saisie: SaisieCra, nom: string | null): LieuVue[] {
+  const at = lieux.findIndex((l) => l.id === saisie.lieu_id);
+  const choisi = lieux[at];
+  if (at >= 0 && at < LIEUX_EN_PUCES) return lieux;
+  if (choisi) return [choisi, ...lieux.filter((l) => l !== choisi)];
+  if (saisie.type_lieu !== "lieu_activite" || !saisie.lieu_id) return lieux;
+  return [{ id: saisie.lieu_id, nom: nom ?? "Lieu choisi", adresse: null, commune: null, usages: 0, mien: true, propose: false }, ...lieux];
+}
