@@ -91,15 +91,13 @@ fn parse_national(chiffres: &str, departement: Option<&str>) -> Result<String, E
     if let Some(abonne) = chiffres.strip_prefix('0').filter(|abonne| abonne.len() == 9 && !abonne.starts_with('0')) {
         return Ok(format!("+{}{abonne}", indicatif_of(abonne)));
     }
-    let longueur_connue = |longueur: usize| COURTS.iter().filter(move |court| court.1 == longueur);
-    let mut territoires = longueur_connue(chiffres.len());
-    let territoire = territoires
-        .find(|court| Some(court.2) == departement)
-        .or_else(|| longueur_connue(chiffres.len()).next().filter(|_| longueur_connue(chiffres.len()).count() == 1));
-    match territoire {
-        Some((indicatif, ..)) => Ok(format!("+{indicatif}{chiffres}")),
-        None if longueur_connue(chiffres.len()).count() > 0 => Err(ErreurTelephone::TerritoireInconnu),
-        None => Err(ErreurTelephone::Invalide),
+    let possibles: Vec<_> =
+        COURTS.iter().filter(|court| court.1 == chiffres.len() && !chiffres.starts_with('0')).collect();
+    let celui_de_la_personne = possibles.iter().find(|court| Some(court.2) == departement);
+    match (celui_de_la_personne, possibles.as_slice()) {
+        (Some((indicatif, ..)), _) | (None, [(indicatif, ..)]) => Ok(format!("+{indicatif}{chiffres}")),
+        (None, []) => Err(ErreurTelephone::Invalide),
+        (None, _) => Err(ErreurTelephone::TerritoireInconnu),
     }
 }
 

@@ -59,8 +59,11 @@ struct Requete {
 impl Requete {
     fn parse(texte: &str) -> Option<Self> {
         let nom = expand(&fold(texte));
-        let (codes, mots): (Vec<_>, Vec<_>) =
-            nom.split(' ').filter(|mot| !mot.is_empty()).map(str::to_owned).partition(|mot| is_code(mot));
+        let (codes, mots): (Vec<&str>, Vec<&str>) =
+            nom.split(' ').filter(|mot| !mot.is_empty()).partition(|mot| is_code(mot));
+        let mots: Vec<String> = mots.into_iter().map(str::to_owned).collect();
+        // Corsica's codes are written in capitals.
+        let codes: Vec<String> = codes.into_iter().map(str::to_uppercase).collect();
         (!mots.is_empty() || !codes.is_empty()).then_some(Self { nom, mots, codes })
     }
 
@@ -133,8 +136,7 @@ fn prefixed<'a>(sorted: &'a [(&'static str, usize)], debut: &'a str) -> impl Ite
 }
 
 fn has_code(commune: &Commune, code: &str) -> bool {
-    commune.code_insee.to_ascii_lowercase().starts_with(code)
-        || commune.codes_postaux.iter().any(|postal| postal.starts_with(code))
+    commune.code_insee.starts_with(code) || commune.codes_postaux.iter().any(|postal| postal.starts_with(code))
 }
 
 fn is_code(mot: &str) -> bool {

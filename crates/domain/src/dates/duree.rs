@@ -34,6 +34,10 @@ pub fn parse_duree(texte: &str) -> Result<i64, ErreurDuree> {
     if texte.trim().is_empty() {
         return Err(ErreurDuree::Vide);
     }
+    // Folding would read « -5 » as « 5 ».
+    if texte.trim().starts_with(['-', '−']) {
+        return Err(incomprise());
+    }
     let minutes = parse_decimal(texte).or_else(|| parse_words(texte)).ok_or_else(incomprise)?;
     match minutes {
         ..=0 => Err(incomprise()),
@@ -61,7 +65,9 @@ fn parse_words(texte: &str) -> Option<i64> {
         mots.iter().map(String::as_str).filter(|mot| !matches!(*mot, "de" | "d" | "environ" | "et")).collect();
     match mots.as_slice() {
         ["demi" | "demie", "heure" | "h"] | ["une", "demi" | "demie", "heure"] => Some(30),
-        ["quart", "heure"] | ["un", "quart", "heure"] => Some(15),
+        ["1", "2", "heure" | "h"] => Some(30),
+        ["quart", "heure"] | ["un", "quart", "heure"] | ["1", "4", "heure" | "h"] => Some(15),
+        ["3", "4", "heure" | "h"] => Some(45),
         ["trois", "quarts" | "quart", "heure"] | ["3", "quarts" | "quart", "heure"] => Some(45),
         [minutes] => number(minutes),
         [minutes, unite] if is_minutes(unite) => number(minutes),
