@@ -7,6 +7,7 @@ use crate::wire::Scope;
 
 /// `GET /v1/serveur`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServeurWire {
     /// Identity of this server, bound into every signature.
     pub id: Uuid,
@@ -24,6 +25,7 @@ pub struct ServeurWire {
 
 /// General conditions of use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CguWire {
     /// For instance `2026-11`.
     pub version: String,
@@ -36,6 +38,7 @@ pub const INVITATION_SCHEME: &str = "besace://";
 
 /// `POST /v1/invitations/lire`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationLire {
     /// The secret part of the code.
     pub secret: String,
@@ -43,6 +46,7 @@ pub struct InvitationLire {
 
 /// Its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationWire {
     /// The person invited.
     pub email: String,
@@ -56,6 +60,7 @@ pub struct InvitationWire {
 
 /// A device that presents itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppareilNouveau {
     /// « Ordinateur de la médiathèque ».
     pub nom: String,
@@ -65,6 +70,7 @@ pub struct AppareilNouveau {
 
 /// `POST /v1/comptes`: first sign-in, from an invitation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompteCreer {
     /// The invitation's.
     pub secret: String,
@@ -82,6 +88,7 @@ pub struct CompteCreer {
 
 /// `POST /v1/connexions`: asks for a code by e-mail; the answer never says whether the account exists.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnexionDemander {
     /// The account's.
     pub email: String,
@@ -91,6 +98,7 @@ pub struct ConnexionDemander {
 
 /// `POST /v1/appareils`: second device, with the code received.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppareilCreer {
     /// The account's.
     pub email: String,
@@ -104,6 +112,7 @@ pub struct AppareilCreer {
 
 /// Answer to both ways of adding a device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Enrolement {
     /// The account.
     pub compte: CompteWire,
@@ -112,6 +121,7 @@ pub struct Enrolement {
     /// 30 bits, part of the ids that the device makes.
     pub appareil_numero: u32,
     /// What the device may read.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub scopes: Vec<Scope>,
     /// Pinned by the device.
     pub serveur: ServeurWire,
@@ -119,6 +129,7 @@ pub struct Enrolement {
 
 /// Who signed in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompteWire {
     /// Names the `user:` scope.
     pub id: Uuid,
@@ -136,6 +147,7 @@ pub struct CompteWire {
 
 /// `POST /v1/mots-de-passe`: asks for a renewal code.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MotDePasseDemander {
     /// The account's.
     pub email: String,
@@ -143,6 +155,7 @@ pub struct MotDePasseDemander {
 
 /// `PUT /v1/mots-de-passe`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MotDePasseRenouveler {
     /// The account's.
     pub email: String,
@@ -154,6 +167,7 @@ pub struct MotDePasseRenouveler {
 
 /// Signed, `POST /v1/appareils/liste`; the request's payload is an empty map.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppareilWire {
     /// Identity.
     pub id: Uuid,
@@ -169,6 +183,7 @@ pub struct AppareilWire {
 
 /// Signed, `POST /v1/appareils/retirer`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppareilRetirer {
     /// Which.
     pub id: Uuid,
@@ -178,6 +193,7 @@ pub struct AppareilRetirer {
 
 /// Signed, `POST /v1/cgu`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CguAccepter {
     /// Version accepted.
     pub version: String,
@@ -185,6 +201,7 @@ pub struct CguAccepter {
 
 /// Every refusal of the API, JSON (or CBOR on signed routes).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiError {
     /// For programs: `invitation_inconnue`, `mot_de_passe_faible`, `trop_de_tentatives`…
     pub code: String,
@@ -192,6 +209,7 @@ pub struct ApiError {
     pub message: String,
     /// The fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub champs: Vec<besace_domain::ErreurChamp>,
     /// Seconds to wait before a new try.
     #[serde(default, skip_serializing_if = "Option::is_none")]

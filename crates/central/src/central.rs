@@ -1,0 +1,81 @@
+//! The server's parts, put together once and shared by routes and command line.
+
+use besace_sync::wire::Scope;
+use uuid::Uuid;
+
+use crate::comptes::authentification::{Authentification, ParMotDePasse};
+use crate::comptes::mot_de_passe::Hachage;
+use crate::courriel::{Courriel, Transport};
+use crate::donnees::Donnees;
+use crate::erreur::CentralError;
+use crate::horloge::Horloge;
+use crate::identite::Identite;
+use crate::limiteur::Limiteur;
+use crate::stockage::{Stockage, transaction};
+use crate::sync::erase;
+
+/// Everything that an answer needs.
+pub struct Central {
+    /// What is kept.
+    pub stockage: Box<dyn Stockage>,
+    /// Where erasures are noted besides.
+    pub donnees: Donnees,
+    /// The time.
+    pub horloge: Horloge,
+    /// Identity and keys.
+    pub identite: Identite,
+    /// How passwords are kept.
+    pub hachage: Hachage,
+    /// How someone proves who they are.
+    pub authentification: Box<dyn Authentification>,
+    /// How often things may be tried.
+    pub limiteur: Limiteur,
+    /// Mails on their way out.
+    pub courriel: Courriel,
+}
+
+impl Central {
+    /// Opens a data folder.
+    pub fn open(
+        donnees: Donnees,
+        horloge: Horloge,
+        hachage: Hachage,
+        transport: Transport,
+    ) -> Result<Self, CentralError> {
+        let stockage: Box<dyn Stockage> = Box::new(donnees.open()?);
+        let identite = Identite::open(stockage.as_ref())?;
+        let central = Self {
+            stockage,
+            donnees,
+            horloge,
+            identite,
+            authentification: Box::new(ParMotDePasse(hachage.clone())),
+            hachage,
+            limiteur: Limiteur::default(),
+            courriel: Courriel::start(transport)?,
+        };
+        central.replay_effacements()?;
+        Ok(central)
+    }
+
+    /// Notes erasures that were just committed. A crash before it is mended at the next start.
+    pub fn note_effacements(&self, effacements: &[(Scope, Uuid)]) {
+        for (scope, id) in effacements {
+            if let Err(e) = self.donnees.effacement_add(scope, *id) {
+                tracing::error!(erreur = %e, "erasure not noted outside the database");
+            }
+        }
+    }
+
+    /// Whoever was erased stays erased, whichever backup the database comes from.
+    fn replay_effacements(&self) -> Result<(), CentralError> {
+        let noted = self.donnees.effacement_list()?;
+        let known = self.stockage.read()?.effacement_list()?;
+        for (scope, id) in noted.iter().filter(|e| !known.contains(e)) {
+            transaction(self.stockage.as_ref(), |tx| erase::erase(tx, scope, *id, None, self.horloge.now()))?;
+        }
+        let missing: Vec<_> = known.into_iter().filter(|e| !noted.contains(e)).collect();
+        self.note_effacements(&missing);
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! Mails through a mail server.
+
+use std::time::Duration;
+
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MessageBuilder};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{SmtpTransport, Transport};
+
+use super::Message;
+use crate::erreur::CentralError;
+
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How the link to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Chiffrement {
+    /// TLS from the start (port 465).
+    Tls,
+    /// TLS asked for, and required (port 587).
+    Starttls,
+    /// None: a relay on this very machine only.
+    Aucun,
+}
+
+/// A mail server.
+#[derive(Clone)]
+pub struct Smtp {
+    transport: SmtpTransport,
+    expediteur: Mailbox,
+}
+
+impl Smtp {
+    /// Understands the settings.
+    pub fn new(
+        hote: &str,
+        port: u16,
+        chiffrement: Chiffrement,
+        identifiants: Option<(String, String)>,
+        expediteur: &str,
+    ) -> Result<Self, CentralError> {
+        let wrong = |e: String| CentralError::Reglage(e);
+        let expediteur = expediteur.parse().map_err(|e| wrong(format!("expéditeur « {expediteur} » : {e}")))?;
+        let tls = || TlsParameters::new(hote.to_owned()).map_err(|e| wrong(e.to_string()));
+        let tls = match chiffrement {
+            Chiffrement::Tls => Tls::Wrapper(tls()?),
+            Chiffrement::Starttls => Tls::Required(tls()?),
+            Chiffrement::Aucun if is_loopback(hote) => Tls::None,
+            Chiffrement::Aucun => {
+                let message = "un relais SMTP sans chiffrement n’est accepté que sur cette machine (127.0.0.1).";
+                return Err(wrong(message.to_owned()));
+            }
+        };
+        let mut builder = SmtpTransport::builder_dangerous(hote).port(port).tls(tls).timeout(Some(TIMEOUT));
+        if let Some((identifiant, mot_de_passe)) = identifiants {
+            builder = builder.credentials(Credentials::new(identifiant, mot_de_passe));
+        }
+        Ok(Self { transport: builder.build(), expediteur })
+    }
+
+    pub(super) fn send(&self, message: &Message) -> Result<(), CentralError> {
+        let failed = |e: &dyn std::fmt::Display| CentralError::Courriel(e.to_string());
+        let a = message.a.parse().map_err(|_| failed(&"address not understood"))?;
+        let mail = MessageBuilder::new()
+            .from(self.expediteur.clone())
+            .to(a)
+            .subject(&message.objet)
+            .header(ContentType::TEXT_PLAIN)
+            .body(message.corps.clone())
+            .map_err(|e| failed(&e))?;
+        self.transport.send(&mail).map(drop).map_err(|e| failed(&e))
+    }
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Smtp")
+    }
+}
+
+fn is_loopback(hote: &str) -> bool {
+    hote == "localhost" || hote.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}

@@ -1,0 +1,140 @@
+//! The data folder: the database, and its key in a file that only its owner reads.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use besace_sync::wire::Scope;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::erreur::CentralError;
+use crate::hasard;
+use crate::stockage::sqlite::{Cle, Sqlite};
+
+const BASE: &str = "central.db";
+const CLE: &str = "central.cle";
+/// People erased, one a line: outside the database, so that an older backup cannot bring them back.
+const EFFACEMENTS: &str = "effacements.txt";
+
+/// A data folder.
+#[derive(Debug, Clone)]
+pub struct Donnees(PathBuf);
+
+impl Donnees {
+    /// Uses a folder, made if needed.
+    pub fn new(dir: &Path) -> Result<Self, CentralError> {
+        fs::create_dir_all(dir).map_err(|e| fichier(dir, e))?;
+        private(dir, 0o700)?;
+        Ok(Self(dir.to_owned()))
+    }
+
+    /// The database file.
+    pub fn base(&self) -> PathBuf {
+        self.0.join(BASE)
+    }
+
+    /// Opens the storage. Key and database are made the first time.
+    pub fn open(&self) -> Result<Sqlite, CentralError> {
+        let cle = self.cle()?;
+        let base = self.base();
+        let stockage = Sqlite::open(&base, cle)?;
+        private(&base, 0o600)?;
+        Ok(stockage)
+    }
+
+    /// The key of the database.
+    pub fn cle(&self) -> Result<Cle, CentralError> {
+        let path = self.0.join(CLE);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                check_private(&path)?;
+                let bytes = Zeroizing::new(bytes);
+                let cle = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
+                    CentralError::Reglage(format!("{} ne contient pas une clé de 32 octets.", path.display()))
+                })?;
+                Ok(Zeroizing::new(cle))
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !self.base().exists() => {
+                let cle = Zeroizing::new(hasard::bytes::<32>()?);
+                write_private(&path, cle.as_slice())?;
+                Ok(cle)
+            }
+            Err(e) => Err(fichier(&path, e)),
+        }
+    }
+
+    /// Notes a person's erasure outside the database.
+    pub fn effacement_add(&self, scope: &Scope, id: Uuid) -> Result<(), CentralError> {
+        let path = self.0.join(EFFACEMENTS);
+        let append = || -> std::io::Result<()> {
+            let mut file = fs::OpenOptions::new().create(true).append(true).open(&path)?;
+            writeln!(file, "{scope} {id}")?;
+            file.sync_all()
+        };
+        append().map_err(|e| fichier(&path, e))?;
+        private(&path, 0o600)
+    }
+
+    /// Every erasure noted.
+    pub fn effacement_list(&self) -> Result<Vec<(Scope, Uuid)>, CentralError> {
+        let path = self.0.join(EFFACEMENTS);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(e) => return Err(fichier(&path, e)),
+        };
+        let parse = |line: &str| {
+            let (scope, id) = line.split_once(' ')?;
+            Some((Scope(scope.to_owned()), id.parse().ok()?))
+        };
+        Ok(text.lines().filter_map(parse).collect())
+    }
+}
+
+pub(crate) fn fichier(path: &Path, source: std::io::Error) -> CentralError {
+    CentralError::Fichier { chemin: path.display().to_string(), source }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CentralError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let write = || -> std::io::Result<()> {
+        let mut file = options.open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|e| fichier(path, e))
+}
+
+#[cfg(unix)]
+fn private(path: &Path, mode: u32) -> Result<(), CentralError> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|e| fichier(path, e))
+}
+
+#[cfg(unix)]
+fn check_private(path: &Path) -> Result<(), CentralError> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map_err(|e| fichier(path, e))?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(CentralError::Reglage(format!(
+        "{} peut être lu par d’autres que son propriétaire : « chmod 600 » d’abord.",
+        path.display()
+    )))
+}
+
+/// Elsewhere the folder's own access list decides.
+#[cfg(not(unix))]
+fn private(_: &Path, _: u32) -> Result<(), CentralError> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn check_private(_: &Path) -> Result<(), CentralError> {
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! How often something may be tried: per account and per address.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use crate::erreur::Refus;
+use crate::horloge::{HEURE, MINUTE, SECONDE};
+
+/// Keys remembered at once: past it, the stalest are forgotten, so that memory stays bounded.
+const CLES_MAX: usize = 100_000;
+
+/// So many tries in so long.
+#[derive(Debug, Clone, Copy)]
+pub struct Limite {
+    /// Tries.
+    pub essais: usize,
+    /// Milliseconds.
+    pub fenetre: i64,
+}
+
+/// Password tries of one account.
+pub const PAR_COMPTE: Limite = Limite { essais: 10, fenetre: 15 * MINUTE };
+/// Tries of anything from one address: a whole structure may stand behind it.
+pub const PAR_ADRESSE: Limite = Limite { essais: 60, fenetre: 15 * MINUTE };
+/// Mails sent to one account.
+pub const COURRIELS: Limite = Limite { essais: 5, fenetre: HEURE };
+
+/// Remembers tries in memory: a restart forgives, the codes' own counters do not.
+#[derive(Debug, Default)]
+pub struct Limiteur {
+    essais: Mutex<HashMap<[u8; 16], VecDeque<i64>>>,
+}
+
+impl Limiteur {
+    /// Counts one try of `sujet` at `quoi`, or says how long to wait.
+    pub fn try_once(&self, quoi: &str, sujet: &str, limite: Limite, now: i64) -> Result<(), Refus> {
+        let mut essais = self.essais.lock().unwrap_or_else(PoisonError::into_inner);
+        if essais.len() >= CLES_MAX {
+            essais.retain(|_, times| times.back().is_some_and(|t| *t > now - HEURE));
+            if essais.len() >= CLES_MAX {
+                essais.clear();
+            }
+        }
+        let times = essais.entry(key(quoi, sujet)).or_default();
+        while times.front().is_some_and(|t| *t <= now - limite.fenetre) {
+            times.pop_front();
+        }
+        match times.front() {
+            Some(oldest) if times.len() >= limite.essais => {
+                let secondes = (oldest + limite.fenetre - now).max(SECONDE) / SECONDE;
+                Err(Refus::attendre(u32::try_from(secondes).unwrap_or(u32::MAX)))
+            }
+            _ => {
+                times.push_back(now);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Addresses are not kept as they are.
+fn key(quoi: &str, sujet: &str) -> [u8; 16] {
+    let digest = Sha256::new().chain_update(quoi).chain_update([0]).chain_update(sujet).finalize();
+    let mut key = [0; 16];
+    key.copy_from_slice(&digest[..16]);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_slides_and_subjects_do_not_mix() {
+        let limiteur = Limiteur::default();
+        let limite = Limite { essais: 2, fenetre: 1_000 };
+        assert!(limiteur.try_once("a", "x", limite, 0).is_ok());
+        assert!(limiteur.try_once("a", "x", limite, 500).is_ok());
+        let refus = limiteur.try_once("a", "x", limite, 900).unwrap_err();
+        assert_eq!((refus.statut, refus.attendre_s), (429, Some(1)));
+        assert!(limiteur.try_once("a", "y", limite, 900).is_ok(), "another subject is not concerned");
+        assert!(limiteur.try_once("a", "x", limite, 1_001).is_ok(), "the first try has left the window");
+    }
+}

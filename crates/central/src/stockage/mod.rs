@@ -1,0 +1,231 @@
+//! What the server keeps, said without naming a database.
+//!
+//! Blocking on purpose (docs/decisions/0003-stockage-bloquant.md): the command line and the simulator have no runtime,
+//! and the routes call it behind `spawn_blocking`. A transaction that is dropped without `commit` leaves nothing.
+
+mod rows;
+pub mod sqlite;
+
+use besace_sync::wire::{Cursor, MutationResult, Scope};
+use chrono::NaiveDate;
+use thiserror::Error;
+use uuid::Uuid;
+
+pub use rows::*;
+
+/// Why the storage cannot do what was asked.
+#[derive(Debug, Error)]
+pub enum StockageError {
+    /// Another writer held the lock for too long.
+    #[error("storage is busy")]
+    Occupe,
+    /// No space left.
+    #[error("disk is full")]
+    Plein,
+    /// The file may not be written.
+    #[error("storage is read-only")]
+    LectureSeule,
+    /// Wrong key, or damaged.
+    #[error("not a database, or another key")]
+    CleRefusee,
+    /// Written by a newer build.
+    #[error("schema is newer than this build")]
+    TropRecent,
+    /// A unique value already exists.
+    #[error("already exists")]
+    Doublon,
+    /// What was read cannot be understood.
+    #[error("damaged: {0}")]
+    Endommage(String),
+    /// Anything else.
+    #[error("storage: {0}")]
+    Autre(String),
+}
+
+/// Result of a storage call.
+pub type Resultat<T> = Result<T, StockageError>;
+
+/// Opens transactions.
+pub trait Stockage: Send + Sync + 'static {
+    /// A stable view: everything read through it dates from one instant.
+    fn read(&self) -> Resultat<Box<dyn Lecture + '_>>;
+    /// One writer at a time; nothing lasts before [`Ecriture::commit`].
+    fn write(&self) -> Resultat<Box<dyn Ecriture + '_>>;
+}
+
+/// Runs `f` in one transaction, kept only when it succeeds.
+pub fn transaction<T, E: From<StockageError>>(
+    stockage: &dyn Stockage,
+    f: impl FnOnce(&dyn Ecriture) -> Result<T, E>,
+) -> Result<T, E> {
+    let tx = stockage.write()?;
+    let value = f(tx.as_ref())?;
+    tx.commit()?;
+    Ok(value)
+}
+
+/// What may be read.
+pub trait Lecture: LireComptes + LireAppareils + LireRecords + LireCras {}
+
+/// What may be changed.
+pub trait Ecriture: Lecture + EcrireComptes + EcrireAppareils + EcrireRecords + EcrireCras {
+    /// Makes everything last.
+    fn commit(self: Box<Self>) -> Resultat<()>;
+}
+
+/// Reads the server, structures, accounts.
+pub trait LireComptes {
+    /// A value of the server itself.
+    fn serveur_get(&self, cle: &str) -> Resultat<Option<Vec<u8>>>;
+
+    /// Every structure, by name.
+    fn structure_list(&self) -> Resultat<Vec<StructureRow>>;
+    /// One structure.
+    fn structure_get(&self, id: Uuid) -> Resultat<Option<StructureRow>>;
+    /// One structure, by SIRET.
+    fn structure_by_siret(&self, siret: &str) -> Resultat<Option<StructureRow>>;
+
+    /// Every account, by address.
+    fn compte_list(&self) -> Resultat<Vec<CompteRow>>;
+    /// One account.
+    fn compte_get(&self, id: Uuid) -> Resultat<Option<CompteRow>>;
+    /// One account, by address (lower case).
+    fn compte_by_email(&self, email: &str) -> Resultat<Option<CompteRow>>;
+    /// An account's employments, by start.
+    fn emploi_list(&self, compte_id: Uuid) -> Resultat<Vec<EmploiRow>>;
+    /// One employment.
+    fn emploi_get(&self, id: Uuid) -> Resultat<Option<EmploiRow>>;
+    /// The invitation of a secret's digest.
+    fn invitation_get(&self, empreinte: &[u8; 32]) -> Resultat<Option<InvitationRow>>;
+    /// The code in force for one use.
+    fn code_get(&self, compte_id: Uuid, usage: UsageCode) -> Resultat<Option<CodeRow>>;
+    /// Latest lines of the audit log.
+    fn audit_list(&self, limite: usize) -> Resultat<Vec<AuditRow>>;
+}
+
+/// Reads devices and what was answered to them.
+pub trait LireAppareils {
+    /// One device.
+    fn appareil_get(&self, id: Uuid) -> Resultat<Option<AppareilRow>>;
+    /// An account's devices, oldest first.
+    fn appareil_list(&self, compte_id: Uuid) -> Resultat<Vec<AppareilRow>>;
+    /// What was answered to a mutation.
+    fn resultat_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<ResultatRow>>;
+    /// Whether a mutation about this record stands refused.
+    fn lettre_morte_exists(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<bool>;
+    /// Refused mutations of an account.
+    fn lettre_morte_list(&self, compte_id: Uuid) -> Resultat<Vec<LettreMorteRow>>;
+}
+
+/// Reads records.
+pub trait LireRecords {
+    /// One record of one scope.
+    fn record_get(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<Option<RecordRow>>;
+    /// Records after a revision, in revision order.
+    fn record_since(&self, scope: &Scope, rev: u64, limite: usize) -> Resultat<Vec<RecordRow>>;
+    /// How many records follow a revision.
+    fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64>;
+    /// Live records of one collection: of one scope, or of all.
+    fn record_list(&self, collection: &str, scope: Option<&Scope>) -> Resultat<Vec<RecordRow>>;
+    /// Where a scope stands, with the checksum of its live records.
+    fn scope_get(&self, scope: &Scope) -> Resultat<Cursor>;
+}
+
+/// Reads what is derived from records.
+pub trait LireCras {
+    /// What was derived from a CRA.
+    fn cra_get(&self, scope: &Scope, id: Uuid) -> Resultat<Option<CraRow>>;
+    /// Every CRA of a scope: id, date, employing structure.
+    fn cra_list(&self, scope: &Scope) -> Resultat<Vec<CraRow>>;
+    /// CRAs whose employing structure is unknown.
+    fn cra_sans_emploi(&self) -> Resultat<Vec<CraRow>>;
+    /// CRAs of one person: (date, id), earliest first.
+    fn accompagnement_list(&self, scope: &Scope, personne: Uuid) -> Resultat<Vec<(NaiveDate, Uuid)>>;
+    /// Whether this CRA is the person's first; `None` = not one of theirs.
+    fn accompagnement_premier(&self, scope: &Scope, personne: Uuid, cra_id: Uuid) -> Resultat<Option<bool>>;
+
+    /// The person into whom this one was merged.
+    fn fusion_get(&self, scope: &Scope, source: Uuid) -> Resultat<Option<Uuid>>;
+    /// Whether a person was erased.
+    fn effacement_exists(&self, scope: &Scope, id: Uuid) -> Resultat<bool>;
+    /// Every person erased.
+    fn effacement_list(&self) -> Resultat<Vec<(Scope, Uuid)>>;
+}
+
+/// Writes the server, structures, accounts.
+pub trait EcrireComptes {
+    /// Sets a value of the server itself.
+    fn serveur_put(&self, cle: &str, valeur: &[u8]) -> Resultat<()>;
+    /// Adds a structure; [`StockageError::Doublon`] when its SIRET is known.
+    fn structure_put(&self, row: &StructureRow) -> Resultat<()>;
+    /// Adds or replaces an account.
+    fn compte_put(&self, row: &CompteRow) -> Resultat<()>;
+    /// Adds or replaces an employment.
+    fn emploi_put(&self, row: &EmploiRow) -> Resultat<()>;
+    /// Adds or replaces an invitation.
+    fn invitation_put(&self, row: &InvitationRow) -> Resultat<()>;
+    /// Adds or replaces the code of one use.
+    fn code_put(&self, row: &CodeRow) -> Resultat<()>;
+    /// Forgets the code of one use.
+    fn code_delete(&self, compte_id: Uuid, usage: UsageCode) -> Resultat<()>;
+    /// Adds a line to the audit log.
+    fn audit_put(&self, row: &AuditRow) -> Resultat<()>;
+}
+
+/// Writes devices and what was answered to them.
+pub trait EcrireAppareils {
+    /// Reads a device and keeps other exchanges of it waiting until the end of the transaction.
+    fn appareil_lock(&self, id: Uuid) -> Resultat<Option<AppareilRow>>;
+    /// Adds or replaces a device.
+    fn appareil_put(&self, row: &AppareilRow) -> Resultat<()>;
+    /// Keeps the answer to a mutation.
+    fn resultat_put(&self, appareil_id: Uuid, row: &ResultatRow) -> Resultat<()>;
+    /// Forgets answers that the device has certainly read.
+    fn resultat_prune(&self, appareil_id: Uuid, avant_seq: u64) -> Resultat<()>;
+    /// Blanks what answers and refused mutations remember of a record.
+    fn trace_delete(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<()>;
+    /// Keeps a refused mutation.
+    fn lettre_morte_put(&self, row: &LettreMorteRow) -> Resultat<()>;
+}
+
+/// Writes records.
+pub trait EcrireRecords {
+    /// Takes a scope's next revision; the scope stays locked until the end of the transaction.
+    fn scope_next(&self, scope: &Scope) -> Resultat<u64>;
+    /// Writes a record and keeps the scope's checksum true.
+    fn record_put(&self, row: &RecordRow) -> Resultat<()>;
+}
+
+/// Writes what is derived from records.
+pub trait EcrireCras {
+    /// Replaces what is derived from a CRA, its people included.
+    fn cra_put(&self, row: &CraRow) -> Resultat<()>;
+    /// Gives a CRA its employer.
+    fn cra_employeur_set(&self, scope: &Scope, id: Uuid, employeur: Option<Uuid>) -> Resultat<()>;
+    /// Forgets a CRA.
+    fn cra_delete(&self, scope: &Scope, id: Uuid) -> Resultat<()>;
+    /// Says which CRA is the person's first.
+    fn accompagnement_premier_set(&self, scope: &Scope, personne: Uuid, cra_id: Option<Uuid>) -> Resultat<()>;
+
+    /// Notes that a person was merged into another; earlier merges into the first follow.
+    fn fusion_put(&self, scope: &Scope, source: Uuid, destination: Uuid) -> Resultat<()>;
+    /// Forgets a merge: an edit made elsewhere revived the person.
+    fn fusion_delete(&self, scope: &Scope, source: Uuid) -> Resultat<()>;
+    /// Notes that a person was erased.
+    fn effacement_put(&self, scope: &Scope, id: Uuid, instant: i64) -> Resultat<()>;
+}
+
+/// What a stored answer must still say when the same number comes again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultatRow {
+    /// What was answered.
+    pub resultat: MutationResult,
+    /// Digest of the mutation answered; `None` once its record was erased.
+    pub empreinte: Option<[u8; 32]>,
+    /// The record's scope.
+    pub scope: Scope,
+    /// The record's collection.
+    pub collection: String,
+    /// The record.
+    pub record_id: Uuid,
+}

@@ -1,0 +1,137 @@
+//! Devices, what was answered to them, what was refused to them.
+
+use besace_sync::frame::{from_cbor, to_cbor};
+use besace_sync::wire::Scope;
+use rusqlite::{Row, named_params, params};
+use uuid::Uuid;
+
+use super::{Tx, get, id_of, list, parse, run, uint, uuid};
+use crate::stockage::{
+    AppareilRow, EcrireAppareils, LettreMorteRow, LireAppareils, Resultat, ResultatRow, StockageError,
+};
+
+const APPAREIL: &str = "SELECT id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
+                        dernier_seq, epoch FROM appareil";
+
+impl LireAppareils for Tx<'_> {
+    fn appareil_get(&self, id: Uuid) -> Resultat<Option<AppareilRow>> {
+        get(self.conn()?, &format!("{APPAREIL} WHERE id = ?1"), [id_of(id)], appareil)
+    }
+
+    fn appareil_list(&self, compte_id: Uuid) -> Resultat<Vec<AppareilRow>> {
+        let sql = format!("{APPAREIL} WHERE compte_id = ?1 ORDER BY creation, id");
+        list(self.conn()?, &sql, [id_of(compte_id)], appareil)
+    }
+
+    fn resultat_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<ResultatRow>> {
+        let sql = "SELECT resultat, empreinte, scope, collection, record_id FROM resultat \
+                   WHERE appareil_id = ?1 AND seq = ?2";
+        let row = get(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, uuid(row, 4)?))
+        })?;
+        let Some((bytes, empreinte, scope, collection, record_id)) = row else { return Ok(None) };
+        let resultat = from_cbor(&bytes).map_err(|e| StockageError::Endommage(e.to_string()))?;
+        Ok(Some(ResultatRow { resultat, empreinte, scope: Scope(scope), collection, record_id }))
+    }
+
+    fn lettre_morte_exists(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<bool> {
+        let sql = "SELECT 1 FROM lettre_morte WHERE scope = ?1 AND collection = ?2 AND record_id = ?3 LIMIT 1";
+        Ok(get(self.conn()?, sql, params![scope.0, collection, id_of(id)], |_| Ok(()))?.is_some())
+    }
+
+    fn lettre_morte_list(&self, compte_id: Uuid) -> Resultat<Vec<LettreMorteRow>> {
+        let sql = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
+                   FROM lettre_morte WHERE compte_id = ?1 ORDER BY instant, appareil_id, seq";
+        list(self.conn()?, sql, [id_of(compte_id)], |row| {
+            Ok(LettreMorteRow {
+                appareil_id: uuid(row, 0)?,
+                seq: uint(row, 1)?,
+                compte_id: uuid(row, 2)?,
+                collection: row.get(3)?,
+                record_id: uuid(row, 4)?,
+                mutation: row.get(5)?,
+                code: row.get(6)?,
+                message: row.get(7)?,
+                instant: row.get(8)?,
+            })
+        })
+    }
+}
+
+impl EcrireAppareils for Tx<'_> {
+    fn appareil_lock(&self, id: Uuid) -> Resultat<Option<AppareilRow>> {
+        // BEGIN IMMEDIATE already keeps every other writer waiting.
+        self.appareil_get(id)
+    }
+
+    fn appareil_put(&self, row: &AppareilRow) -> Resultat<()> {
+        let sql = "INSERT INTO appareil (id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
+                   dernier_seq, epoch) VALUES (:id, :compte_id, :numero, :nom, :cle_publique, :etat, :creation, \
+                   :dernier_contact, :dernier_seq, :epoch) ON CONFLICT (id) DO UPDATE SET nom = excluded.nom, \
+                   etat = excluded.etat, dernier_contact = excluded.dernier_contact, \
+                   dernier_seq = excluded.dernier_seq, epoch = excluded.epoch";
+        let params = named_params! {
+            ":id": id_of(row.id), ":compte_id": id_of(row.compte_id), ":numero": row.numero, ":nom": row.nom,
+            ":cle_publique": row.cle_publique, ":etat": row.etat.valeur(), ":creation": row.creation,
+            ":dernier_contact": row.dernier_contact, ":dernier_seq": row.dernier_seq.cast_signed(),
+            ":epoch": id_of(row.epoch),
+        };
+        run(self.conn()?, sql, params).map(drop)
+    }
+
+    fn resultat_put(&self, appareil_id: Uuid, row: &ResultatRow) -> Resultat<()> {
+        let sql = "INSERT INTO resultat (appareil_id, seq, resultat, empreinte, scope, collection, record_id) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let bytes = to_cbor(&row.resultat).map_err(|e| StockageError::Autre(e.to_string()))?;
+        let seq = row.resultat.seq.cast_signed();
+        let record_id = id_of(row.record_id);
+        let params = params![id_of(appareil_id), seq, bytes, row.empreinte, row.scope.0, row.collection, record_id];
+        run(self.conn()?, sql, params).map(drop)
+    }
+
+    fn resultat_prune(&self, appareil_id: Uuid, avant_seq: u64) -> Resultat<()> {
+        let sql = "DELETE FROM resultat WHERE appareil_id = ?1 AND seq < ?2";
+        run(self.conn()?, sql, params![id_of(appareil_id), avant_seq.cast_signed()]).map(drop)
+    }
+
+    fn trace_delete(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<()> {
+        let key = params![scope.0, collection, id_of(id)];
+        let sql = "UPDATE resultat SET empreinte = NULL WHERE scope = ?1 AND collection = ?2 AND record_id = ?3";
+        run(self.conn()?, sql, key)?;
+        let sql = "UPDATE lettre_morte SET mutation = x'' WHERE scope = ?1 AND collection = ?2 AND record_id = ?3";
+        run(self.conn()?, sql, key).map(drop)
+    }
+
+    fn lettre_morte_put(&self, row: &LettreMorteRow) -> Resultat<()> {
+        let sql = "INSERT OR REPLACE INTO lettre_morte (appareil_id, seq, compte_id, scope, collection, record_id, \
+                   mutation, code, message, instant) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let params = params![
+            id_of(row.appareil_id),
+            row.seq.cast_signed(),
+            id_of(row.compte_id),
+            Scope::user(row.compte_id).0,
+            row.collection,
+            id_of(row.record_id),
+            row.mutation,
+            row.code,
+            row.message,
+            row.instant
+        ];
+        run(self.conn()?, sql, params).map(drop)
+    }
+}
+
+fn appareil(row: &Row<'_>) -> rusqlite::Result<AppareilRow> {
+    Ok(AppareilRow {
+        id: uuid(row, 0)?,
+        compte_id: uuid(row, 1)?,
+        numero: row.get(2)?,
+        nom: row.get(3)?,
+        cle_publique: row.get(4)?,
+        etat: parse(row, 5)?,
+        creation: row.get(6)?,
+        dernier_contact: row.get(7)?,
+        dernier_seq: uint(row, 8)?,
+        epoch: uuid(row, 9)?,
+    })
+}

@@ -1,0 +1,99 @@
+//! Records and scopes.
+
+use besace_sync::merge::checksum;
+use besace_sync::wire::{Cursor, Doc, Scope};
+use rusqlite::{Row, named_params, params};
+use uuid::Uuid;
+
+use super::{Tx, get, id_of, list, run, uint, unreadable, uuid, uuid_opt};
+use crate::stockage::{EcrireRecords, LireRecords, RecordRow, Resultat, StockageError};
+
+const RECORD: &str = "SELECT scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, modification \
+                      FROM record";
+
+impl LireRecords for Tx<'_> {
+    fn record_get(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<Option<RecordRow>> {
+        let sql = format!("{RECORD} WHERE scope = ?1 AND collection = ?2 AND id = ?3");
+        get(self.conn()?, &sql, params![scope.0, collection, id_of(id)], record)
+    }
+
+    fn record_since(&self, scope: &Scope, rev: u64, limite: usize) -> Resultat<Vec<RecordRow>> {
+        let sql = format!("{RECORD} INDEXED BY record_rev WHERE scope = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3");
+        let limite = i64::try_from(limite).unwrap_or(i64::MAX);
+        list(self.conn()?, &sql, params![scope.0, rev.cast_signed(), limite], record)
+    }
+
+    fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64> {
+        let sql = "SELECT count(*) FROM record WHERE scope = ?1 AND rev > ?2";
+        let count = get(self.conn()?, sql, params![scope.0, rev.cast_signed()], |row| uint(row, 0))?;
+        Ok(count.unwrap_or_default())
+    }
+
+    fn record_list(&self, collection: &str, scope: Option<&Scope>) -> Resultat<Vec<RecordRow>> {
+        let sql = format!(
+            "{RECORD} WHERE collection = ?1 AND (?2 IS NULL OR scope = ?2) AND doc IS NOT NULL ORDER BY scope, rev"
+        );
+        list(self.conn()?, &sql, params![collection, scope.map(|s| &s.0)], record)
+    }
+
+    fn scope_get(&self, scope: &Scope) -> Resultat<Cursor> {
+        let sql = "SELECT rev, sum FROM scope WHERE scope = ?1";
+        let cursor = get(self.conn()?, sql, [&scope.0], |row| Ok(Cursor { rev: uint(row, 0)?, sum: uint(row, 1)? }))?;
+        Ok(cursor.unwrap_or_default())
+    }
+}
+
+impl EcrireRecords for Tx<'_> {
+    fn scope_next(&self, scope: &Scope) -> Resultat<u64> {
+        let sql = "INSERT INTO scope (scope, rev, sum) VALUES (?1, 1, 0) \
+                   ON CONFLICT (scope) DO UPDATE SET rev = rev + 1 RETURNING rev";
+        let rev = get(self.conn()?, sql, [&scope.0], |row| uint(row, 0))?;
+        rev.ok_or_else(|| StockageError::Autre("no revision returned".to_owned()))
+    }
+
+    fn record_put(&self, row: &RecordRow) -> Resultat<()> {
+        let before = self.record_get(&row.scope, &row.collection, row.id)?;
+        let old = before.as_ref().filter(|r| r.doc.is_some()).map_or(0, |r| checksum(r.id, r.rev));
+        let new = if row.doc.is_some() { checksum(row.id, row.rev) } else { 0 };
+        let sum = self.scope_get(&row.scope)?.sum.wrapping_sub(old).wrapping_add(new);
+        let sql = "UPDATE scope SET sum = ?2 WHERE scope = ?1";
+        run(self.conn()?, sql, params![row.scope.0, sum.cast_signed()])?;
+        let sql = "INSERT INTO record (scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, \
+                   modification) VALUES (:scope, :collection, :id, :rev, :schema, :doc, :auteur, :appareil_id, \
+                   :rev_autrui, :modification) ON CONFLICT (scope, collection, id) DO UPDATE SET rev = excluded.rev, \
+                   schema = excluded.schema, doc = excluded.doc, auteur = excluded.auteur, \
+                   appareil_id = excluded.appareil_id, rev_autrui = excluded.rev_autrui, \
+                   modification = excluded.modification";
+        let doc = row.doc.as_ref().map(to_json).transpose()?;
+        let params = named_params! {
+            ":scope": row.scope.0, ":collection": row.collection, ":id": id_of(row.id), ":rev": row.rev.cast_signed(),
+            ":schema": row.schema, ":doc": doc, ":auteur": row.auteur.map(id_of),
+            ":appareil_id": row.appareil_id.map(id_of), ":rev_autrui": row.rev_autrui.cast_signed(),
+            ":modification": row.modification,
+        };
+        run(self.conn()?, sql, params).map(drop)
+    }
+}
+
+fn to_json(doc: &Doc) -> Resultat<String> {
+    serde_json::to_string(doc).map_err(|e| StockageError::Autre(e.to_string()))
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<RecordRow> {
+    let doc = match row.get_ref(5)? {
+        rusqlite::types::ValueRef::Null => None,
+        text => Some(serde_json::from_str(text.as_str()?).map_err(|_| unreadable(5, "document"))?),
+    };
+    Ok(RecordRow {
+        scope: Scope(row.get(0)?),
+        collection: row.get(1)?,
+        id: uuid(row, 2)?,
+        rev: uint(row, 3)?,
+        schema: row.get(4)?,
+        doc,
+        auteur: uuid_opt(row, 6)?,
+        appareil_id: uuid_opt(row, 7)?,
+        rev_autrui: uint(row, 8)?,
+        modification: row.get(9)?,
+    })
+}

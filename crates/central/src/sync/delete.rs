@@ -1,0 +1,28 @@
+//! Deleting: a tombstone, unless someone edited meanwhile.
+
+use besace_sync::wire::Outcome;
+
+use super::record::{Version, seen, write};
+use super::{Contexte, Effet};
+
+pub(super) fn delete(cx: &Contexte<'_>) -> Effet {
+    match cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)? {
+        Some(row) if row.doc.is_none() => Ok(Outcome::Applied { rev: row.rev }),
+        Some(row) if !seen(&row, cx.auteur.appareil_id, cx.base_rev) => {
+            // The edit made elsewhere wins, and comes back with the changes.
+            Ok(Outcome::Merged { rev: row.rev, fields: vec!["suppression".to_owned()] })
+        }
+        _ => {
+            let version = Version {
+                scope: &cx.auteur.scope,
+                collection: cx.collection,
+                id: cx.id,
+                doc: None,
+                schema: cx.schema,
+                auteur: Some(cx.auteur),
+                now: cx.now,
+            };
+            Ok(Outcome::Applied { rev: write(cx.tx, version)? })
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! « Effacer »: a person's identity goes, for good, from everything that the server remembers.
+
+use besace_domain::beneficiaire::effacer;
+use besace_sync::wire::{Outcome, SCHEMA, Scope, collection};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::record::{Version, seen, write};
+use super::{Auteur, Contexte, Effet, refus};
+use crate::stockage::{Ecriture, Resultat};
+
+pub(super) fn apply(cx: &Contexte<'_>) -> Effet {
+    if cx.collection != collection::BENEFICIAIRE {
+        return Err(refus("effacement_impossible", "Seule une personne accompagnée peut être effacée définitivement."));
+    }
+    let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
+    let known = current.is_none_or(|row| seen(&row, cx.auteur.appareil_id, cx.base_rev));
+    let rev = erase(cx.tx, &cx.auteur.scope, cx.id, Some(cx.auteur), cx.now)?;
+    Ok(if known { Outcome::Applied { rev } } else { Outcome::Merged { rev, fields: Vec::new() } })
+}
+
+/// Erases a person, known or not: one that arrives later finds the door shut. Doing it twice changes nothing.
+pub fn erase(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteur>, now: i64) -> Resultat<u64> {
+    let already = tx.effacement_exists(scope, id)?;
+    tx.effacement_put(scope, id, now)?;
+    tx.trace_delete(scope, collection::BENEFICIAIRE, id)?;
+    erase_conflits(tx, scope, id, now)?;
+    let current = tx.record_get(scope, collection::BENEFICIAIRE, id)?;
+    let doc = current.as_ref().and_then(|row| row.doc.as_ref()).map(effacer);
+    match &current {
+        Some(row) if (already || row.doc.is_none()) && row.doc == doc => Ok(row.rev),
+        _ => {
+            let version = Version { scope, collection: collection::BENEFICIAIRE, id, doc, schema: SCHEMA, auteur, now };
+            write(tx, version)
+        }
+    }
+}
+
+/// A conflict holds both values of a field: as much as the record itself.
+fn erase_conflits(tx: &dyn Ecriture, scope: &Scope, id: Uuid, now: i64) -> Resultat<()> {
+    let about = Value::from(id.to_string());
+    for row in tx.record_list(collection::CONFLIT, Some(scope))? {
+        if row.doc.as_ref().is_some_and(|doc| doc.get("record_id") == Some(&about)) {
+            write(tx, Version::serveur(scope, collection::CONFLIT, row.id, None, now))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! One exchange: hello, answers, changes, end.
+
+use std::collections::HashMap;
+
+use besace_sync::frame::encode;
+use besace_sync::wire::{Cursor, Frame, MutationResult, Op, Outcome, PROTOCOL, Scope, SyncRequest};
+use uuid::Uuid;
+
+use super::mutation::{Sort, Traitement, auteur, process};
+use super::{Auteur, pull};
+use crate::comptes::appareil::scopes;
+use crate::erreur::CentralError;
+use crate::horloge::MINUTE;
+use crate::identite;
+use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte, Stockage, StockageError, transaction};
+
+/// A quiet device's last contact is written at most so often.
+const CONTACT_EVERY: i64 = 10 * MINUTE;
+
+/// What an exchange needs, and nothing else: no network, no clock.
+pub struct Echange<'a> {
+    /// What is kept.
+    pub stockage: &'a dyn Stockage,
+    /// Now.
+    pub now: i64,
+}
+
+/// The answer.
+#[derive(Debug, Default)]
+pub struct Reponse {
+    /// Frames, encoded.
+    pub octets: Vec<u8>,
+    /// People erased by this exchange, to be noted outside the database.
+    pub effacements: Vec<(Scope, Uuid)>,
+}
+
+impl Reponse {
+    fn push(&mut self, frame: &Frame) -> Result<(), CentralError> {
+        self.octets.extend(encode(frame).map_err(|e| CentralError::Interne(e.to_string()))?);
+        Ok(())
+    }
+
+    fn fault(mut self, code: &str, message: &str) -> Result<Self, CentralError> {
+        self.push(&Frame::Fault { code: code.to_owned(), message: message.to_owned() })?;
+        Ok(self)
+    }
+}
+
+/// Exchanges with a device whose signature was checked.
+pub fn exchange(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest) -> Result<Reponse, CentralError> {
+    let mut reponse = Reponse::default();
+    if appareil.etat == EtatAppareil::Perdu {
+        return reponse.fault("appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
+    }
+    let (epoch, cgu_version, end) = {
+        let tx = cx.stockage.read()?;
+        let compte = tx.compte_get(appareil.compte_id)?;
+        let struck_off = compte.is_none_or(|c| c.etat == EtatCompte::Radie);
+        let end = ended(struck_off, appareil.etat);
+        (identite::epoch(tx.as_ref())?, identite::cgu(tx.as_ref())?.version, end)
+    };
+    let auteur = auteur(appareil);
+    let same_history = request.epoch.is_none_or(|known| known == epoch);
+    let push_only = request.protocol < PROTOCOL;
+    let readable = if end.is_some() { Vec::new() } else { scopes(auteur.compte_id) };
+    reponse.push(&Frame::Hello {
+        epoch,
+        scopes: readable.clone(),
+        server_time: cx.now,
+        cgu_version: Some(cgu_version),
+        push_only,
+    })?;
+    contact(cx, appareil, request)?;
+
+    let mut pushed = Pushed::default();
+    // A device that speaks of another history must first learn of this one: what it edited may not be there.
+    if same_history {
+        let sort = end.map_or(Sort::Applique, |(code, message)| Sort::Ecarte { code, message });
+        let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed, &mut reponse)?;
+        if !pushed.results.is_empty() {
+            reponse.push(&Frame::Results { results: std::mem::take(&mut pushed.results) })?;
+        }
+        if let Some((code, message)) = stopped {
+            return reponse.fault(code, message);
+        }
+    }
+    if let Some((code, message)) = end {
+        return reponse.fault(code, message);
+    }
+    if push_only {
+        reponse.push(&Frame::End { cursors: request.cursors.clone(), more: false, remaining: 0 })?;
+        return Ok(reponse);
+    }
+    let wanted = readable.into_iter().take(if request.limited { 1 } else { usize::MAX }).collect::<Vec<_>>();
+    let have = |scope: &Scope| {
+        let known = request.cursors.get(scope).copied().filter(|_| same_history && request.epoch.is_some());
+        known.unwrap_or_default()
+    };
+    let pull = pull::Pull { have: &have, exact: &pushed.exact, budget: request.budget };
+    let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, &mut reponse.octets)?;
+    if let Frame::End { more, .. } = &mut end {
+        *more |= !same_history;
+    }
+    reponse.push(&end)?;
+    Ok(reponse)
+}
+
+/// What the device holds exactly, because its own change was applied as it was.
+type Exact = HashMap<(String, Uuid), u64>;
+
+#[derive(Default)]
+struct Pushed {
+    results: Vec<MutationResult>,
+    exact: Exact,
+}
+
+type Stop = Option<(&'static str, &'static str)>;
+
+fn push(
+    cx: &Echange<'_>,
+    auteur: &Auteur,
+    epoch: Uuid,
+    request: &SyncRequest,
+    sort: Sort,
+    pushed: &mut Pushed,
+    reponse: &mut Reponse,
+) -> Result<Stop, CentralError> {
+    let cursor = request.cursors.get(&auteur.scope).copied().unwrap_or_default();
+    for mutation in &request.mutations {
+        match process(cx.stockage, auteur, epoch, mutation, sort, cx.now)? {
+            Traitement::Fait { resultat, prior_rev } => {
+                let key = (mutation.collection.clone(), mutation.id);
+                match (&resultat.outcome, prior_rev) {
+                    (Outcome::Applied { rev }, Some(prior)) if holds(&pushed.exact, &key, prior, cursor) => {
+                        pushed.exact.insert(key, *rev);
+                    }
+                    _ => drop(pushed.exact.remove(&key)),
+                }
+                if matches!(
+                    (&mutation.op, &resultat.outcome),
+                    (Op::Erase, Outcome::Applied { .. } | Outcome::Merged { .. })
+                ) {
+                    reponse.effacements.push((auteur.scope.clone(), mutation.id));
+                }
+                pushed.results.push(resultat);
+            }
+            Traitement::Attend(resultat) => {
+                pushed.results.push(resultat);
+                return Ok(None);
+            }
+            Traitement::Saut { attendu } => {
+                tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, attendu, "mutation out of sequence");
+                return Ok(Some((
+                    "sequence_rompue",
+                    "Le serveur n’a pas reçu une partie de ce que cet appareil lui a déjà confié. Rien n’est effacé : \
+                     demandez de l’aide à votre administrateur avec le rapport de « besace doctor ».",
+                )));
+            }
+            Traitement::Divergence => {
+                tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, "two copies of one device");
+                return Ok(Some((
+                    "appareil_duplique",
+                    "Ce profil semble avoir été copié depuis un autre appareil. Rien n’est effacé : reconnectez-le pour \
+                     qu’il reçoive sa propre identité.",
+                )));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the device also holds the version before: else what others wrote in it would never reach it.
+fn holds(exact: &Exact, key: &(String, Uuid), prior: u64, cursor: Cursor) -> bool {
+    prior <= cursor.rev || exact.get(key) == Some(&prior)
+}
+
+fn ended(struck_off: bool, etat: EtatAppareil) -> Stop {
+    if struck_off {
+        return Some((
+            "compte_radie",
+            "Votre compte a été fermé. Ce qui n’était pas encore parti vient d’être remis au serveur ; plus rien ne reste \
+             lisible sur cet appareil.",
+        ));
+    }
+    (etat == EtatAppareil::Retire).then_some((
+        "appareil_retire",
+        "Cet appareil a été retiré de votre compte. Ce qui n’était pas encore parti vient d’être remis au serveur ; plus \
+         rien ne reste lisible ici.",
+    ))
+}
+
+fn contact(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest) -> Result<(), CentralError> {
+    let recent = appareil.dernier_contact.is_some_and(|last| cx.now - last < CONTACT_EVERY);
+    let first = request.mutations.first().map(|m| m.seq);
+    if recent && first.is_none() {
+        return Ok(());
+    }
+    transaction(cx.stockage, |tx| -> Result<(), StockageError> {
+        if let Some(mut row) = tx.appareil_lock(appareil.id)? {
+            row.dernier_contact = Some(cx.now);
+            tx.appareil_put(&row)?;
+        }
+        // A device that sends from `seq` on has read every answer before it.
+        first.map_or(Ok(()), |seq| tx.resultat_prune(appareil.id, seq))
+    })?;
+    Ok(())
+}

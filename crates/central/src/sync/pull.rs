@@ -1,0 +1,131 @@
+//! What a device has not read yet, cut in frames that each stand alone.
+
+use std::collections::{BTreeMap, HashMap};
+
+use besace_sync::frame::encode;
+use besace_sync::limits::{FRAME_BYTES_MIN, RECORDS_PER_FRAME_MAX};
+use besace_sync::wire::{Cursor, Frame, RecordWire, Scope};
+use uuid::Uuid;
+
+use crate::erreur::CentralError;
+use crate::stockage::{Lecture, RecordRow};
+
+/// Bytes of one answer, at most, whatever the device asks.
+const BUDGET_MAX: usize = 8 << 20;
+/// Documents are read from the storage this many at a time.
+const PAGE: usize = 500;
+/// Bytes of documents in one frame before compression, at most…
+const RAW_MAX: usize = 512 << 10;
+/// …and this many times the budget: documents compress at least so well.
+const RAW_PER_BUDGET: usize = 3;
+
+pub(super) struct Pull<'a> {
+    /// How far the device has read a scope.
+    pub(super) have: &'a dyn Fn(&Scope) -> Cursor,
+    /// Versions that the device holds already.
+    pub(super) exact: &'a HashMap<(String, Uuid), u64>,
+    /// Bytes wanted.
+    pub(super) budget: u32,
+}
+
+impl Pull<'_> {
+    /// Appends frames; the answer is the last one, to be sent after them.
+    pub(super) fn run(&self, tx: &dyn Lecture, scopes: &[Scope], octets: &mut Vec<u8>) -> Result<Frame, CentralError> {
+        let budget = usize::try_from(self.budget).unwrap_or(BUDGET_MAX).clamp(FRAME_BYTES_MIN, BUDGET_MAX);
+        let mut left = budget;
+        let mut cursors = BTreeMap::new();
+        let mut remaining = 0;
+        for scope in scopes {
+            let stands = tx.scope_get(scope)?;
+            let mut from = self.start(scope, stands);
+            while from < stands.rev && left > 0 {
+                let (records, to) = self.read(tx, scope, from, stands.rev, budget)?;
+                let Some((bytes, to)) = frame(scope, records, to, left, left == budget)? else {
+                    left = 0;
+                    break;
+                };
+                left = left.saturating_sub(bytes.len());
+                octets.extend(bytes);
+                from = to;
+            }
+            if from < stands.rev {
+                remaining += tx.record_count_since(scope, from)?;
+            }
+            cursors.insert(scope.clone(), stands);
+        }
+        Ok(Frame::End { cursors, more: remaining > 0, remaining })
+    }
+
+    /// From where to send; a device that disagrees on the checksum asks from 0 by itself.
+    fn start(&self, scope: &Scope, stands: Cursor) -> u64 {
+        let have = (self.have)(scope);
+        if have.rev > stands.rev { 0 } else { have.rev }
+    }
+
+    /// Records for one frame, and the revision that they reach.
+    fn read(
+        &self,
+        tx: &dyn Lecture,
+        scope: &Scope,
+        from: u64,
+        until: u64,
+        budget: usize,
+    ) -> Result<(Vec<RecordWire>, u64), CentralError> {
+        let raw_max = budget.saturating_mul(RAW_PER_BUDGET).min(RAW_MAX);
+        let (mut records, mut raw, mut to) = (Vec::new(), 0, from);
+        loop {
+            let page = tx.record_since(scope, to, PAGE)?;
+            let last = page.len() < PAGE;
+            for row in page {
+                raw += size(&row);
+                if !records.is_empty() && (raw > raw_max || records.len() >= RECORDS_PER_FRAME_MAX) {
+                    return Ok((records, to));
+                }
+                to = row.rev;
+                if self.exact.get(&(row.collection.clone(), row.id)) != Some(&row.rev) {
+                    records.push(wire(row));
+                }
+            }
+            if last {
+                return Ok((records, until));
+            }
+        }
+    }
+}
+
+/// One frame within what is left; `None` = it does not fit. The first of an answer is cut until it fits, down to one
+/// record, so that every answer moves forward.
+fn frame(
+    scope: &Scope,
+    mut records: Vec<RecordWire>,
+    mut cursor: u64,
+    left: usize,
+    first: bool,
+) -> Result<Option<(Vec<u8>, u64)>, CentralError> {
+    loop {
+        let frame = Frame::Changes { scope: scope.clone(), records, cursor };
+        let bytes = encode(&frame);
+        let fits = bytes.as_ref().is_ok_and(|b| b.len() <= left);
+        let Frame::Changes { records: sent, .. } = frame else { return Ok(None) };
+        if fits || (first && sent.len() <= 1) {
+            return Ok(Some((bytes.map_err(|e| CentralError::Interne(e.to_string()))?, cursor)));
+        }
+        if !first {
+            return Ok(None);
+        }
+        records = sent;
+        records.truncate(records.len().div_ceil(2));
+        cursor = records.last().map_or(cursor, |r| r.rev);
+    }
+}
+
+fn wire(row: RecordRow) -> RecordWire {
+    RecordWire { collection: row.collection, id: row.id, rev: row.rev, schema: row.schema, doc: row.doc }
+}
+
+/// About as many bytes as the record takes before compression.
+fn size(row: &RecordRow) -> usize {
+    const ENVELOPE: usize = 64;
+    let doc = row.doc.as_ref().and_then(|doc| serde_json::to_vec(doc).ok());
+    ENVELOPE + doc.map_or(0, |json| json.len())
+}

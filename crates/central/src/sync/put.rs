@@ -1,0 +1,149 @@
+//! Creating and editing.
+
+use besace_domain::doc::IMPORTE;
+use besace_domain::{Mode, check};
+use besace_sync::limits::DOC_BYTES_MAX;
+use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched};
+use besace_sync::wire::{Doc, Outcome, Scope, collection};
+use serde_json::Value;
+
+use super::record::{Version, seen, write};
+use super::{Arret, Contexte, Effet, conflit, references, refus};
+use crate::horloge::aujourdhui;
+use crate::stockage::RecordRow;
+
+/// Fields that say who a person is.
+const IDENTITE: [&str; 7] = ["prenom", "nom", "telephone", "pas_de_telephone", "email", "adresse", "notes"];
+
+pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effet {
+    check_lieu(cx)?;
+    let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
+    check_effacement(cx, current.as_ref(), set)?;
+    let (before, merged) = match current.as_ref().and_then(|row| row.doc.as_ref()) {
+        Some(doc) => {
+            let seen = current.as_ref().is_some_and(|row| seen(row, cx.auteur.appareil_id, cx.base_rev));
+            (Before { doc: doc.clone(), seen }, edit(cx, doc, set, base, whole, seen))
+        }
+        // A tombstone keeps nothing: only a whole document makes a record out of it.
+        None if !whole => return Ok(Outcome::SendWhole { rev: current.map_or(0, |row| row.rev) }),
+        None => (Before { doc: Doc::new(), seen: true }, create(set, current.is_some())),
+    };
+    let mine = if whole { set.clone() } else { patched(&before.doc, &patch(set, base)).1 };
+    let mut doc = merged.doc;
+    references::follow_fusions(cx, &mut doc)?;
+    if cx.collection != collection::CONFLIT {
+        doc = validate(cx, &doc)?;
+    }
+    check_size(&doc)?;
+    references::check(cx, &before.doc, &doc)?;
+    if let Some(row) = current.as_ref().filter(|row| row.doc.as_ref() == Some(&doc)) {
+        return Ok(outcome(&before, row.rev, &mine, &doc));
+    }
+    if cx.collection == collection::BENEFICIAIRE && current.as_ref().is_some_and(|row| row.doc.is_none()) {
+        cx.tx.fusion_delete(&cx.auteur.scope, cx.id)?;
+    }
+    let version = Version {
+        scope: &cx.auteur.scope,
+        collection: cx.collection,
+        id: cx.id,
+        doc: Some(doc.clone()),
+        schema: cx.schema,
+        auteur: Some(cx.auteur),
+        now: cx.now,
+    };
+    let rev = write(cx.tx, version)?;
+    match current {
+        Some(other) if !merged.conflicts.is_empty() => {
+            let conflit = conflit::create(cx, &other, rev, &merged.conflicts)?;
+            let fields = merged.conflicts.into_iter().map(|c| c.champ).collect();
+            Ok(Outcome::Conflict { rev, fields, conflit })
+        }
+        _ => Ok(outcome(&before, rev, &mine, &doc)),
+    }
+}
+
+/// What the change applies to.
+struct Before {
+    doc: Doc,
+    /// The sender had read it.
+    seen: bool,
+}
+
+fn edit(cx: &Contexte<'_>, theirs: &Doc, set: &Doc, base: &Doc, whole: bool, seen: bool) -> Merged {
+    let (read, mine) = if whole { (base.clone(), set.clone()) } else { patched(theirs, &patch(set, base)) };
+    merge(cx.collection, if seen { theirs } else { &read }, theirs, &mine, Keep::Mine)
+}
+
+/// What the server alone decides is nobody's to create; a deletion undone brings back what had been decided.
+fn create(set: &Doc, undone: bool) -> Merged {
+    let kept = set.iter().filter(|(champ, value)| !value.is_null() && (undone || !is_derived(champ)));
+    Merged { doc: kept.map(|(champ, value)| (champ.clone(), value.clone())).collect(), conflicts: Vec::new() }
+}
+
+fn patch(set: &Doc, base: &Doc) -> Patch {
+    Patch { set: set.clone(), base: base.clone() }
+}
+
+fn outcome(before: &Before, rev: u64, mine: &Doc, doc: &Doc) -> Outcome {
+    let champs = mine.keys().chain(doc.keys());
+    let mut fields: Vec<_> = champs.filter(|c| value(mine, c) != value(doc, c)).cloned().collect();
+    if before.seen && fields.is_empty() {
+        return Outcome::Applied { rev };
+    }
+    fields.sort();
+    fields.dedup();
+    Outcome::Merged { rev, fields }
+}
+
+fn value<'a>(doc: &'a Doc, champ: &str) -> &'a Value {
+    doc.get(champ).unwrap_or(&Value::Null)
+}
+
+/// The device's own rules. History that today's rules refuse may be edited and stays flagged.
+fn validate(cx: &Contexte<'_>, doc: &Doc) -> Result<Doc, Arret> {
+    let importe = doc.get(IMPORTE) == Some(&Value::Bool(true));
+    let mode = if importe { Mode::Importe } else { Mode::Strict };
+    let contexte = besace_domain::Contexte { aujourdhui: aujourdhui(cx.now), mode };
+    Ok(check(cx.collection, doc, &contexte)?)
+}
+
+/// A shared lieu is not its author's any more.
+fn check_lieu(cx: &Contexte<'_>) -> Result<(), Arret> {
+    if cx.collection != collection::LIEU {
+        return Ok(());
+    }
+    let shared = cx.tx.record_get(&Scope::national(), collection::LIEU, cx.id)?;
+    if shared.is_none_or(|row| row.doc.is_none()) {
+        return Ok(());
+    }
+    Err(refus(
+        "lieu_partage",
+        "Ce lieu est partagé par tous : seul un administrateur peut le corriger. Signalez-lui votre correction.",
+    ))
+}
+
+fn check_size(doc: &Doc) -> Result<(), Arret> {
+    let bytes = serde_json::to_vec(doc).map_or(usize::MAX, |json| json.len());
+    if bytes <= DOC_BYTES_MAX {
+        return Ok(());
+    }
+    Err(refus("document_trop_grand", "Cette fiche est trop longue pour être envoyée. Raccourcissez ses notes."))
+}
+
+/// Erasure is final: identity never comes back, from whichever late device.
+fn check_effacement(cx: &Contexte<'_>, current: Option<&RecordRow>, set: &Doc) -> Result<(), Arret> {
+    if cx.collection != collection::BENEFICIAIRE || !cx.tx.effacement_exists(&cx.auteur.scope, cx.id)? {
+        return Ok(());
+    }
+    let gone = current.is_none_or(|row| row.doc.is_none());
+    let names =
+        set.iter().any(|(champ, v)| IDENTITE.contains(&champ.as_str()) && !v.is_null() && *v != Value::Bool(false));
+    if gone || names {
+        return Err(refus(
+            "beneficiaire_efface",
+            "Cette personne a été effacée définitivement : son identité ne peut plus être enregistrée. Si elle revient \
+             vers vous, créez une nouvelle fiche.",
+        ));
+    }
+    Ok(())
+}
