@@ -7,7 +7,7 @@ mod table;
 use serde::{Deserialize, Serialize};
 
 pub use departements::{DEPARTEMENTS, departement_nom};
-pub use search::{Trouvee, search};
+pub use search::{Trouvee, prepare, search};
 pub use table::{Commune, all, get};
 
 use crate::doc::null_default;

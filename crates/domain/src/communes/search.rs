@@ -21,22 +21,53 @@ impl Trouvee {
     }
 }
 
+/// Builds the index ahead of the first search, which would otherwise wait for it.
+pub fn prepare() {
+    index();
+}
+
 /// Communes whose name has words that begin so (accents, hyphens, `st` for `saint` ignored), or whose postal or INSEE
 /// code begins so. Whole names first, then the most inhabited.
 pub fn search(texte: &str, limite: usize) -> Vec<Trouvee> {
     let Some(requete) = Requete::parse(texte) else { return Vec::new() };
     let index = index();
-    let mut found: Vec<(Rang, usize)> = requete
-        .candidates(index)
-        .filter(|place| requete.matches(&index.communes[*place]))
-        .map(|place| (requete.rank(&index.communes[place]), place))
-        .collect();
-    found.sort_unstable();
-    found.dedup_by_key(|(_, place)| *place);
-    found.into_iter().take(limite).map(|(_, place)| requete.answer(&index.communes[place])).collect()
+    let mut best = Best::new(limite);
+    for place in requete.candidates(index) {
+        let entree = &index.communes[place];
+        let rang = (Reverse(requete.proximity(entree)), place);
+        if best.would_keep(rang) && requete.matches(entree) {
+            best.keep(rang);
+        }
+    }
+    best.rangs.into_iter().map(|(_, place)| requete.answer(&index.communes[place])).collect()
 }
 
-type Rang = (Reverse<u8>, Reverse<u32>, &'static str);
+// Closest first; then by place, which is the order of the populations.
+type Rang = (Reverse<u8>, usize);
+
+/// The few best of many, without sorting the many.
+struct Best {
+    rangs: Vec<Rang>,
+    limite: usize,
+}
+
+impl Best {
+    fn new(limite: usize) -> Self {
+        Self { rangs: Vec::new(), limite }
+    }
+
+    fn would_keep(&self, rang: Rang) -> bool {
+        self.rangs.len() < self.limite || self.rangs.last().is_some_and(|worst| rang < *worst)
+    }
+
+    // A commune is met once per word or code that answers.
+    fn keep(&mut self, rang: Rang) {
+        if let Err(at) = self.rangs.binary_search(&rang) {
+            self.rangs.insert(at, rang);
+            self.rangs.truncate(self.limite);
+        }
+    }
+}
 
 struct Entree {
     commune: &'static Commune,
@@ -44,6 +75,7 @@ struct Entree {
 }
 
 struct Index {
+    // The most inhabited first.
     communes: Vec<Entree>,
     // (word of a name, or code; place in `communes`), sorted.
     mots: Vec<(&'static str, usize)>,
@@ -85,17 +117,16 @@ impl Requete {
                 .all(|code| has_code(entree.commune, code) || (!self.mots.is_empty() && word_starts(code)))
     }
 
-    fn rank(&self, entree: &Entree) -> Rang {
-        let proximite = if entree.nom == self.nom {
-            3
-        } else if self.mots.is_empty() {
+    fn proximity(&self, entree: &Entree) -> u8 {
+        if self.mots.is_empty() {
             u8::from(entree.commune.is_arrondissement())
-        } else if entree.nom.starts_with(&self.nom) {
+        } else if !entree.nom.starts_with(&self.nom) {
+            1
+        } else if entree.nom.len() > self.nom.len() {
             2
         } else {
-            1
-        };
-        (Reverse(proximite), Reverse(entree.commune.population), entree.commune.code_insee)
+            3
+        }
     }
 
     fn answer(&self, entree: &Entree) -> Trouvee {
@@ -112,12 +143,13 @@ fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
         let noms = NOMS.get_or_init(|| all().iter().map(|commune| expand(&fold(commune.nom))).collect());
-        let communes: Vec<Entree> = all()
+        let mut communes: Vec<Entree> = all()
             .iter()
             .zip(noms)
             .filter(|(commune, _)| !commune.codes_postaux.is_empty())
             .map(|(commune, nom)| Entree { commune, nom })
             .collect();
+        communes.sort_by_key(|entree| (Reverse(entree.commune.population), entree.commune.code_insee));
         let (mut mots, mut codes) = (Vec::new(), Vec::new());
         for (place, Entree { commune, nom }) in communes.iter().enumerate() {
             mots.extend(nom.split(' ').map(|mot| (mot, place)));

@@ -90,11 +90,16 @@ macro_rules! nomenclature {
 }
 
 mod activite;
+mod cartographie;
 mod personne;
 mod thematique;
 mod typologie;
 
 pub use activite::{Autonomie, Materiel, NiveauAtelier, StructureDeRedirection, TypeCra, TypeLieu};
+pub use cartographie::{
+    DispositifNational, FraisACharge, Itinerance, ModaliteAcces, ModaliteAccompagnement, PriseEnChargeSpecifique,
+    PublicLieu, ServiceLieu,
+};
 pub use personne::{Genre, StatutSocial, TrancheAge};
 pub use thematique::Thematique;
 pub use typologie::Typologie;

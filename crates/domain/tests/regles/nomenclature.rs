@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use besace_domain::{
-    Autonomie, Genre, Materiel, NiveauAtelier, StatutSocial, StructureDeRedirection, Thematique, TrancheAge, TypeCra,
-    TypeLieu, Typologie,
+    Autonomie, DispositifNational, FraisACharge, Genre, Itinerance, Materiel, ModaliteAcces, ModaliteAccompagnement,
+    NiveauAtelier, PriseEnChargeSpecifique, PublicLieu, ServiceLieu, StatutSocial, StructureDeRedirection, Thematique,
+    TrancheAge, TypeCra, TypeLieu, Typologie,
 };
 
 macro_rules! check {
@@ -39,6 +40,34 @@ fn values_labels_and_order_of_the_forms() {
     check!(TrancheAge, 8, "70 ans et plus", "Non communiqué");
     check!(StatutSocial, 5, "Retraité", "Non communiqué ou hétérogène");
     check!(Typologie, 77, "Agence pour la formation professionnelle des adultes (AFPA)", "Autre");
+}
+
+#[test]
+fn values_of_the_national_map_are_their_own_labels() {
+    macro_rules! check {
+        ($kind:ident, $count:literal, $first:literal, $last:literal) => {
+            let labels: Vec<&str> = $kind::ALL.iter().map($kind::libelle).collect();
+            assert_eq!((labels.len(), labels[0], labels[$count - 1]), ($count, $first, $last));
+            assert!(
+                $kind::ALL
+                    .iter()
+                    .all(|value| value.valeur() == value.libelle() && $kind::from(value.valeur()) == *value)
+            );
+        };
+    }
+    check!(
+        ServiceLieu,
+        9,
+        "Aide aux démarches administratives",
+        "Acquisition de matériel informatique à prix solidaire"
+    );
+    check!(PublicLieu, 5, "Jeunes", "Femmes");
+    check!(PriseEnChargeSpecifique, 7, "Surdité", "Déficience visuelle");
+    check!(FraisACharge, 3, "Gratuit", "Payant");
+    check!(Itinerance, 2, "Itinérant", "Fixe");
+    check!(ModaliteAcces, 6, "Se présenter", "Envoyer un mail avec une fiche de prescription");
+    check!(ModaliteAccompagnement, 4, "En autonomie", "À distance");
+    check!(DispositifNational, 11, "Aidants Connect", "Relais numérique (Emmaüs Connect)");
 }
 
 #[test]
