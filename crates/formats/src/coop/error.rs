@@ -52,3 +52,10 @@ pub struct Illisible {
     /// What is wrong, for whoever maintains the import.
     pub detail: String,
 }
+
+impl Illisible {
+    /// For programs.
+    pub fn code(&self) -> &'static str {
+        "coop_element_illisible"
+    }
+}

@@ -59,7 +59,10 @@ pub(super) fn parse_elements<T>(
     let (mut elements, mut illisibles) = (Vec::new(), Vec::new());
     for (rang, element) in (1..).zip(data) {
         let id = element.get("id").and_then(Value::as_str).map(str::to_owned);
-        let uuid = id.as_deref().and_then(|id| id.parse::<Uuid>().ok()).ok_or_else(|| "id: not a UUID".to_owned());
+        let uuid = id
+            .as_deref()
+            .and_then(|id| id.parse::<Uuid>().ok())
+            .ok_or_else(|| "son identifiant n’est pas un UUID".to_owned());
         match uuid.and_then(|uuid| parse(uuid, element)) {
             Ok(element) => elements.push(element),
             Err(detail) => illisibles.push(Illisible { rang, id, detail }),
@@ -83,5 +86,5 @@ pub(super) fn parse_answer(json: &[u8]) -> Result<Value, CoopError> {
 
 /// Reads the attributes of one element.
 pub(super) fn parse_attributes<T: DeserializeOwned>(attributes: Value) -> Result<T, String> {
-    serde_json::from_value(attributes).map_err(|error| error.to_string())
+    serde_json::from_value(attributes).map_err(|error| format!("attributs illisibles ({error})"))
 }
