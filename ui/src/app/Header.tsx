@@ -39,7 +39,7 @@ export function Header({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => 
           >
             <Icon name="personne" />
             <span className={`${s.text} ellipsis`}>{nom}</span>
-            <span className={s.text}>
+            <span className={`${s.text} row`}>
               <Icon name="bas" small />
             </span>
           </Menu>

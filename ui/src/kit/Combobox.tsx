@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useLayo
 import type { FieldControl } from "./Field";
 import type { IconName } from "./Icon";
 import { Input } from "./Input";
+import { placeBeside } from "./place";
 import { ariaKeys } from "./shortcuts";
 import { Kbd } from "./Kbd";
 import s from "./Combobox.module.css";
@@ -38,8 +39,6 @@ type ComboboxProps<O extends ComboOption> = {
   /** Shows its list at once (a palette) */
   openOnMount?: boolean;
 };
-
-const MAX_LIST_HEIGHT = 320;
 
 /**
  * Ours rather than a library's for one habit: the first match is always the one « Entrée » takes, so that typing a
@@ -134,18 +133,9 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
     }
   }
 
-  // Fixed to the field, above it when there is no room below: no scrolling panel can cut it.
+  // Fixed to the field: no scrolling panel can cut it.
   useLayoutEffect(() => {
-    const popup = list.current;
-    const anchor = box.current?.getBoundingClientRect();
-    if (!open || !popup || !anchor) return;
-    const below = window.innerHeight - anchor.bottom;
-    const up = below < Math.min(MAX_LIST_HEIGHT, popup.scrollHeight) && anchor.top > below;
-    popup.style.left = `${anchor.left}px`;
-    popup.style.width = `${anchor.width}px`;
-    popup.style.top = up ? "auto" : `${anchor.bottom + 4}px`;
-    popup.style.bottom = up ? `${window.innerHeight - anchor.top + 4}px` : "auto";
-    popup.style.maxHeight = `${Math.min(MAX_LIST_HEIGHT, (up ? anchor.top : below) - 12)}px`;
+    if (open && list.current && box.current) placeBeside(list.current, box.current, { sameWidth: true });
   }, [open, options]);
 
   useEffect(() => {

@@ -1,17 +1,54 @@
-import type { ComponentProps } from "react";
-import { Focusable, Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
+import { cloneElement, type FocusEvent, type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { placeBeside } from "./place";
 import s from "./Tooltip.module.css";
 
 const DELAY_MS = 400;
 
-/** On hover and on focus; never the only place where something is said. */
-export function Tooltip({ text, children }: { text: string; children: ComponentProps<typeof Focusable>["children"] }) {
+type Handlers = {
+  "aria-describedby"?: string;
+  onPointerEnter?: (event: PointerEvent) => void;
+  onPointerLeave?: (event: PointerEvent) => void;
+  onFocus?: (event: FocusEvent) => void;
+  onBlur?: (event: FocusEvent) => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+};
+
+/** On hover and on focus, closed by Échap; never the only place where something is said. */
+export function Tooltip({ text, children }: { text: string; children: ReactElement<Handlers> }) {
+  const [anchor, setAnchor] = useState<Element | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const bubble = useRef<HTMLSpanElement>(null);
+  const id = useId();
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useLayoutEffect(() => {
+    if (anchor && bubble.current) placeBeside(bubble.current, anchor, { gap: 6 });
+  }, [anchor]);
+
+  function open(target: Element, wait: number) {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setAnchor(target), wait);
+  }
+  function close() {
+    clearTimeout(timer.current);
+    setAnchor(null);
+  }
+
   return (
-    <TooltipTrigger delay={DELAY_MS} closeDelay={0}>
-      <Focusable>{children}</Focusable>
-      <AriaTooltip className={s.tooltip} offset={6}>
-        {text}
-      </AriaTooltip>
-    </TooltipTrigger>
+    <>
+      {cloneElement(children, {
+        "aria-describedby": anchor ? id : undefined,
+        onPointerEnter: (event) => open(event.currentTarget, DELAY_MS),
+        onPointerLeave: close,
+        onFocus: (event) => event.currentTarget.matches(":focus-visible") && open(event.currentTarget, 0),
+        onBlur: close,
+        onKeyDown: (event) => event.key === "Escape" && close(),
+      })}
+      {anchor && (
+        <span ref={bubble} id={id} role="tooltip" className={s.tooltip}>
+          {text}
+        </span>
+      )}
+    </>
   );
 }

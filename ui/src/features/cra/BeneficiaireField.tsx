@@ -14,7 +14,7 @@ export type PersonneOption = ComboOption & { personne: BeneficiaireVue | null; t
 
 /** « Saillans, née en 1948, 3 accompagnements »: two people are never confused. */
 export function detailPersonne({ saisie, accompagnements }: BeneficiaireVue): string {
-  const ne = { feminin: "née en ", masculin: "né en " }[saisie.genre ?? ""] ?? "naissance ";
+  const ne = { feminin: "née en ", masculin: "né en " }[saisie.genre ?? ""] ?? "";
   return [
     saisie.commune?.nom,
     saisie.annee_naissance && `${ne}${saisie.annee_naissance}`,

@@ -66,7 +66,7 @@ export function CraAtelierForm({ debut }: { debut: Debut }) {
           <DateField form={form} />
           <DureeField form={form} />
         </div>
-        <LieuField form={form} communeConnue={null} />
+        <LieuField compact form={form} communeConnue={null} />
         <ThematiquesField form={form} prerempli={annonce(debut)} />
         <DemarchePart form={form} inline />
       </div>

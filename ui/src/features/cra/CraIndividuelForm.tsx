@@ -65,10 +65,11 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
           <FacultatifPanel
             ouvertes={demarche ? [] : [sectionNotes(form), sectionMateriel(form), sectionAutonomie(form), sectionOrientation(form)]}
             pliees={[
-              ...(demarche ? [{ ...sectionNotes(form), vide: "aucune" }, suites(form)] : []),
-              ...(profil ? [{ ...profil, vide: "rien de renseigné" }] : []),
-              { ...sectionTags(form), vide: "aucun" },
+              ...(demarche
+                ? [{ ...sectionNotes(form), vide: "aucune" }, suites([sectionMateriel(form), sectionAutonomie(form), sectionOrientation(form), profil, sectionTags(form)])]
+                : [...(profil ? [{ ...profil, vide: "rien de renseigné" }] : []), { ...sectionTags(form), vide: "aucun" }]),
             ]}
+            titre={!demarche}
           />
         )
       }
@@ -89,14 +90,14 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
 }
 
 /** Under an open démarche the panel keeps one line for the rest. */
-function suites(form: Parameters<typeof sectionNotes>[0]): Section & { vide: string } {
-  const parties = [sectionMateriel(form), sectionAutonomie(form), sectionOrientation(form)];
+function suites(sections: readonly (Section | null)[]): Section & { vide: string } {
+  const parties = sections.filter((p) => p !== null);
   const dites = parties.filter((p) => p.resume !== null).length;
   return {
     id: "suites",
-    titre: "Matériel, autonomie, suites",
+    titre: "Matériel, autonomie, suites, tags",
     resume: dites === 0 ? null : `${dites} sur ${parties.length}`,
-    vide: "rien de renseigné",
+    vide: "rien",
     contenu: parties.map((p) => <div key={p.id}>{p.contenu}</div>),
   };
 }

@@ -8,18 +8,21 @@ type Props = {
   ouvertes: readonly Section[];
   /** Behind their title */
   pliees: readonly (Section & { vide: string })[];
+  titre: boolean;
 };
 
 /** At the right of the form, after the bar in the focus order: nothing optional stands before « Enregistrer ». */
-export function FacultatifPanel({ ouvertes, pliees }: Props) {
+export function FacultatifPanel({ ouvertes, pliees, titre }: Props) {
   const panel = useRef<HTMLElement>(null);
   useShortcut("alt+f", () => panel.current?.querySelector<HTMLElement>("textarea, [tabindex='0'], button")?.focus());
   return (
     <aside ref={panel} aria-label="Facultatif" data-region="Facultatif" tabIndex={-1} className={s.panel}>
-      <div className={s.head}>
-        <h2>Facultatif</h2>
-        <Kbd combo="alt+f" />
-      </div>
+      {titre && (
+        <div className={s.head}>
+          <h2>Facultatif</h2>
+          <Kbd combo="alt+f" />
+        </div>
+      )}
       {ouvertes.map((section) => (
         <div key={section.id}>{section.contenu}</div>
       ))}

@@ -13,17 +13,24 @@ const CREER = "creer";
 
 type LieuOption = ComboOption & { lieu: LieuVue | null; texte: string };
 
+/** Beyond this many letters the six chips do not fit on one line. */
+const LETTRES_SUR_UNE_LIGNE = 46;
+
 type Props = {
   form: CraForm;
+  /** In a narrow column the chips fold to the usual places and « Changer de lieu » */
+  compact?: boolean;
   /** Where the linked person lives: proposed for « À domicile » */
   communeConnue: CommuneRef | null;
 };
 
-export function LieuField({ form, communeConnue }: Props) {
+export function LieuField({ form, communeConnue, compact = false }: Props) {
   const { saisie, set } = form;
   const { prefill } = form.debut;
   const [lieux, setLieux] = useState(() => avecChoisi(prefill.lieux, form.debut.saisie, prefill.dernier_lieu));
   const [cherche, setCherche] = useState(false);
+  const serre = compact || lieux.slice(0, LIEUX_EN_PUCES).reduce((n, l) => n + l.nom.length, 0) > LETTRES_SUR_UNE_LIGNE;
+  const [plie, setPlie] = useState(() => (serre ? saisie.type_lieu !== null : saisie.lieu_commune !== null));
   const [cree, setCree] = useState<string | null>(null);
   const field = useRef<HTMLDivElement>(null);
   const recherche = useRef<HTMLInputElement>(null);
@@ -34,6 +41,13 @@ export function LieuField({ form, communeConnue }: Props) {
   const valeur = cherche ? "mes_lieux" : saisie.type_lieu === "lieu_activite" ? `lieu:${saisie.lieu_id}` : saisie.type_lieu;
 
   function choisir(choix: string, press: boolean) {
+    if (choix === "changer") {
+      setPlie(false);
+      setTimeout(() => field.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus());
+      return;
+    }
+    // Arrows pass over a choice without folding the others away.
+    if (press) setPlie(choix === "domicile" || choix === "autre" || choix === "mes_lieux");
     setCherche(choix === "mes_lieux");
     if (choix.startsWith("lieu:")) set({ type_lieu: "lieu_activite", lieu_id: choix.slice(5), lieu_commune: null });
     else if (choix !== "mes_lieux")
@@ -66,13 +80,15 @@ export function LieuField({ form, communeConnue }: Props) {
     setTimeout(() => field.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus());
   }
 
-  const options: ChipOption<string>[] = [
+  const toutes: ChipOption<string>[] = [
     ...lieux.slice(0, LIEUX_EN_PUCES).map((l) => ({ value: `lieu:${l.id}`, label: l.nom })),
     { value: "mes_lieux", label: "Mes lieux", icon: "bas" as const },
     { value: "domicile", label: "À domicile" },
     { value: "a_distance", label: "À distance" },
     { value: "autre", label: "Autre lieu" },
   ];
+  const gardees = toutes.filter((o) => o.value === valeur || (!commune && !cherche && o.value.startsWith("lieu:")));
+  const options: ChipOption<string>[] = plie ? [...gardees, { value: "changer", label: "Changer de lieu", icon: "bas" }] : toutes;
 
   return (
     <Field group name="lieu" label="Lieu" hint={prefill.dernier_lieu && `le dernier : ${prefill.dernier_lieu}`} error={form.erreurDe("lieu")}>
