@@ -1,0 +1,52 @@
+//! The file itself: its key, its opening, its migrations, its health.
+
+mod cle;
+mod health;
+mod identity;
+mod meta;
+mod migrate;
+mod open;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+pub use cle::Cle;
+pub use health::Integrite;
+pub use meta::{Appareil, Meta};
+
+use crate::Result;
+use crate::record::Tx;
+use crate::sync::Exchange;
+
+/// One profile's database.
+pub struct Store {
+    pub(crate) conn: Connection,
+    pub(crate) meta: Meta,
+    /// The exchange under way, when there is one.
+    pub(crate) exchange: Exchange,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` in one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
+    pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = Tx::new(&transaction, &self.meta);
+        let answer = work(&tx)?;
+        drop(tx);
+        transaction.commit()?;
+        Ok(answer)
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,86 @@
+use super::filtre::Selection;
+use super::ordre;
+use super::vues::{CompteCra, EtatSync, FiltresCra, ParSync};
+use crate::{Result, Store};
+
+impl Store {
+    /// How many reports these filters leave.
+    pub fn cra_count(&self, filtres: &FiltresCra) -> Result<CompteCra> {
+        let selection = Selection::of(&self.conn, filtres)?;
+        let (total, accompagnements, par_sync) = match (&selection.expression, selection.sync) {
+            (None, None) => self.count_days(&selection)?,
+            (expression, _) => self.count_lines(&selection, expression.as_deref())?,
+        };
+        Ok(CompteCra {
+            total,
+            accompagnements,
+            par_sync,
+            brouillons: self.conn.prepare_cached("SELECT count(*) FROM brouillon")?.query_row([], |row| row.get(0))?,
+            total_sans_filtre: self
+                .conn
+                .prepare_cached("SELECT coalesce(sum(activites), 0) FROM cra_jour")?
+                .query_row([], |row| row.get(0))?,
+        })
+    }
+
+    /// From the days' totals: what is not sent is rare and counted by its own index, the rest is sent.
+    fn count_days(&self, selection: &Selection) -> Result<(i64, i64, ParSync)> {
+        const DAYS: &str = "
+            SELECT coalesce(sum(activites), 0), coalesce(sum(accompagnements), 0)
+            FROM cra_jour WHERE date >= ?1 AND date <= ?2";
+        const UNSENT: &str = "
+            SELECT sync, count(*) FROM cra_index INDEXED BY cra_sync
+            WHERE sync <> 0 AND ordre >= ?1 AND ordre < ?2 GROUP BY sync";
+        let days = (ordre::day_of(selection.from), ordre::day_of(selection.until.saturating_sub(1)));
+        let (total, accompagnements) =
+            self.conn.prepare_cached(DAYS)?.query_row(days, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut par_sync = ParSync { envoye: total, ..ParSync::default() };
+        let mut statement = self.conn.prepare_cached(UNSENT)?;
+        let mut rows = statement.query((selection.from, selection.until))?;
+        while let Some(row) = rows.next()? {
+            let (code, nombre): (i64, i64) = (row.get(0)?, row.get(1)?);
+            par_sync.envoye -= nombre;
+            add(&mut par_sync, code, nombre);
+        }
+        Ok((total, accompagnements, par_sync))
+    }
+
+    fn count_lines(&self, selection: &Selection, expression: Option<&str>) -> Result<(i64, i64, ParSync)> {
+        const MATCHING: &str = "
+            SELECT i.sync, count(*), sum(i.accompagnements)
+            FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
+            WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2 AND (?3 < 0 OR i.sync = ?3)
+            GROUP BY i.sync";
+        const SYNC: &str = "
+            SELECT i.sync, count(*), sum(i.accompagnements) FROM cra_index AS i
+            WHERE i.ordre >= ?1 AND i.ordre < ?2 AND i.sync = ?3 GROUP BY i.sync";
+        let sync = selection.sync.map_or(-1, EtatSync::code);
+        let mut totals = (0, 0, ParSync::default());
+        let mut add_row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<()> {
+            let (code, nombre, accompagnements): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            totals.0 += nombre;
+            totals.1 += accompagnements;
+            add(&mut totals.2, code, nombre);
+            Ok(())
+        };
+        let mut statement = self.conn.prepare_cached(if expression.is_some() { MATCHING } else { SYNC })?;
+        let mut rows = match expression {
+            Some(expression) => statement.query((selection.from, selection.until, sync, expression))?,
+            None => statement.query((selection.from, selection.until, sync))?,
+        };
+        while let Some(row) = rows.next()? {
+            add_row(row)?;
+        }
+        Ok(totals)
+    }
+}
+
+fn add(par_sync: &mut ParSync, code: i64, nombre: i64) {
+    match EtatSync::from_code(code) {
+        EtatSync::AEnvoyer => par_sync.a_envoyer += nombre,
+        EtatSync::Conflit => par_sync.conflit += nombre,
+        EtatSync::Refuse => par_sync.refuse += nombre,
+        EtatSync::Envoye => par_sync.envoye += nombre,
+        EtatSync::Local => {}
+    }
+}

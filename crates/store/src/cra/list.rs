@@ -1,0 +1,130 @@
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use uuid::Uuid;
+
+use super::filtre::Selection;
+use super::labels::Lieux;
+use super::ordre;
+use super::vues::{EtatSync, FiltresCra, LigneCra, PageCra};
+use crate::sql::Id;
+use crate::{Result, Store, StoreError};
+
+/// Rows of a page, at most.
+const PAGE_MAX: u32 = 200;
+
+macro_rules! lines {
+    ($from:literal) => {
+        concat!(
+            "SELECT i.ordre, i.id, i.type, i.duree, i.titre, i.accompagnements, i.thematiques, i.lieu, ",
+            "i.lieu_libelle, i.sync, i.importe ",
+            $from
+        )
+    };
+}
+
+// The table is in the order of the list: without words nor facets, a page is a walk along its key.
+pub(super) const PLAIN: &str =
+    lines!("FROM cra_index AS i WHERE i.ordre >= ?1 AND i.ordre < ?2 ORDER BY i.ordre DESC LIMIT ?3");
+// The search index shares the key: it gives its rows in the order of the list and stops after a page.
+pub(super) const MATCHING: &str = lines!(
+    "FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
+     WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2
+     ORDER BY cra_texte.rowid DESC LIMIT ?3"
+);
+pub(super) const MATCHING_SENT: &str = lines!(
+    "FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
+     WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2 AND i.sync = 0
+     ORDER BY cra_texte.rowid DESC LIMIT ?3"
+);
+pub(super) const SENT: &str =
+    lines!("FROM cra_index AS i WHERE i.ordre >= ?1 AND i.ordre < ?2 AND i.sync = 0 ORDER BY i.ordre DESC LIMIT ?3");
+// What waits, was refused or stands in conflict is rare: the partial index gives it, in order.
+pub(super) const UNSENT: &str = lines!(
+    "FROM cra_index AS i INDEXED BY cra_sync
+     WHERE i.sync = ?4 AND i.sync <> 0 AND i.ordre >= ?1 AND i.ordre < ?2 ORDER BY i.ordre DESC LIMIT ?3"
+);
+pub(super) const MATCHING_UNSENT: &str = lines!(
+    "FROM cra_index AS i INDEXED BY cra_sync
+     WHERE i.sync = ?4 AND i.sync <> 0 AND i.ordre >= ?1 AND i.ordre < ?2
+       AND i.ordre IN (SELECT rowid FROM cra_texte WHERE cra_texte MATCH ?5)
+     ORDER BY i.ordre DESC LIMIT ?3"
+);
+
+impl Store {
+    /// A page of « Mes activités », newest first. `suite` is the mark given by the page before.
+    pub fn cra_list(&self, filtres: &FiltresCra, suite: Option<&str>, limite: u32) -> Result<PageCra> {
+        let mut selection = Selection::of(&self.conn, filtres)?;
+        if let Some(suite) = suite {
+            let last: i64 = suite.parse().map_err(|_| StoreError::StalePage)?;
+            selection.until = selection.until.min(last);
+        }
+        page(&self.conn, &selection, limite)
+    }
+}
+
+pub(super) fn page(conn: &Connection, selection: &Selection, limite: u32) -> Result<PageCra> {
+    let limite = limite.clamp(1, PAGE_MAX);
+    let mut found = read(conn, selection, limite + 1)?;
+    let more = found.len() > limite as usize;
+    found.truncate(limite as usize);
+    let suite = found.last().filter(|_| more).map(|(ordre, _)| ordre.to_string());
+    Ok(PageCra { lignes: found.into_iter().map(|(_, ligne)| ligne).collect(), suite })
+}
+
+fn read(conn: &Connection, selection: &Selection, limite: u32) -> Result<Vec<(i64, LigneCra)>> {
+    let (sql, values) = statement(selection, limite);
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    let (mut lignes, mut lieux) = (Vec::new(), Lieux::default());
+    while let Some(row) = rows.next()? {
+        let ordre: i64 = row.get(0)?;
+        let thematiques: String = row.get(6)?;
+        let lieu_libelle = match row.get::<_, Option<Id>>(7)? {
+            Some(id) => lieux.nom(conn, id.0)?,
+            None => row.get(8)?,
+        };
+        let ligne = LigneCra {
+            id: row.get::<_, Id>(1)?.0,
+            type_cra: row.get(2)?,
+            date: super::from_day(ordre::day_of(ordre)),
+            duree: row.get(3)?,
+            titre: row.get(4)?,
+            accompagnements: row.get(5)?,
+            thematiques: thematiques.split(',').filter(|valeur| !valeur.is_empty()).map(str::to_owned).collect(),
+            lieu_libelle,
+            sync: EtatSync::from_code(row.get(9)?),
+            importe: row.get(10)?,
+        };
+        lignes.push((ordre, ligne));
+    }
+    Ok(lignes)
+}
+
+pub(super) fn statement(selection: &Selection, limite: u32) -> (&'static str, Vec<Value>) {
+    let mut values: Vec<Value> = vec![selection.from.into(), selection.until.into(), i64::from(limite).into()];
+    let sql = match (&selection.expression, selection.sync) {
+        (None, None) => PLAIN,
+        (None, Some(EtatSync::Envoye)) => SENT,
+        (None, Some(sync)) => {
+            values.push(sync.code().into());
+            UNSENT
+        }
+        (Some(expression), None | Some(EtatSync::Envoye)) => {
+            values.push(expression.clone().into());
+            if selection.sync.is_none() { MATCHING } else { MATCHING_SENT }
+        }
+        (Some(expression), Some(sync)) => {
+            values.push(sync.code().into());
+            values.push(expression.clone().into());
+            MATCHING_UNSENT
+        }
+    };
+    (sql, values)
+}
+
+/// The reports of a person, newest first.
+pub(crate) fn of_personne(conn: &Connection, id: Uuid, limite: u32) -> Result<Vec<LigneCra>> {
+    let filtres = FiltresCra { beneficiaire_id: Some(id), ..FiltresCra::default() };
+    let selection = Selection::of(conn, &filtres)?;
+    Ok(read(conn, &selection, limite)?.into_iter().map(|(_, ligne)| ligne).collect())
+}

@@ -1,0 +1,36 @@
+//! How often each thing serves.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use crate::Result;
+use crate::record::Tx;
+
+/// Moves the counts from what a report used to what it uses.
+pub(super) fn shift(tx: &Tx<'_>, before: &[(&'static str, String)], after: &[(&'static str, String)]) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO usage (genre, cle, nombre) VALUES (?1, ?2, ?3)
+        ON CONFLICT (genre, cle) DO UPDATE SET nombre = max(0, nombre + excluded.nombre)";
+    let mut statement = tx.conn.prepare_cached(SQL)?;
+    for (genre, cle) in after.iter().filter(|usage| !before.contains(usage)) {
+        statement.execute((genre, cle, 1))?;
+    }
+    for (genre, cle) in before.iter().filter(|usage| !after.contains(usage)) {
+        statement.execute((genre, cle, -1))?;
+    }
+    Ok(())
+}
+
+/// What of this kind ever served, most used first.
+pub(crate) fn usages(conn: &Connection, genre: &str) -> Result<Vec<(String, i64)>> {
+    const SQL: &str = "SELECT cle, nombre FROM usage WHERE genre = ?1 AND nombre > 0 ORDER BY nombre DESC, cle";
+    let mut statement = conn.prepare_cached(SQL)?;
+    let usages = statement.query_map([genre], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(usages.collect::<rusqlite::Result<_>>()?)
+}
+
+/// See [`usages`], by id (hexadecimal without hyphens).
+pub(crate) fn by_id(conn: &Connection, genre: &str) -> Result<BTreeMap<String, i64>> {
+    Ok(usages(conn, genre)?.into_iter().collect())
+}

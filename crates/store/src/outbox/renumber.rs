@@ -1,0 +1,18 @@
+use crate::Result;
+use crate::record::Tx;
+
+/// Everything unsent waits again under numbers that a new device will give, from 1. The journal of the old device
+/// goes: its numbers would be another's.
+pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
+    // Several frozen edits of one record become one open line: it will carry all that differs from the base.
+    const ONE_LINE_PER_RECORD: &str = "
+        DELETE FROM outbox WHERE op = 'edit' AND EXISTS (
+            SELECT 1 FROM outbox AS later
+            WHERE later.collection = outbox.collection AND later.id = outbox.id
+              AND later.op = 'edit' AND later.n > outbox.n)";
+    tx.conn.execute("UPDATE outbox SET seq = NULL, mutation = NULL, attend = NULL", [])?;
+    tx.conn.execute(ONE_LINE_PER_RECORD, [])?;
+    tx.conn.execute("DELETE FROM journal", [])?;
+    tx.conn.execute("UPDATE meta SET seq = 0", [])?;
+    Ok(())
+}

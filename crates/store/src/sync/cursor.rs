@@ -1,0 +1,121 @@
+//! How far each scope was read, and the sum of what is held of it.
+
+use std::collections::BTreeMap;
+
+use besace_sync::merge::checksum;
+use besace_sync::wire::{Cursor, Scope};
+use rusqlite::OptionalExtension;
+use uuid::Uuid;
+
+use crate::Result;
+use crate::record::{Row, Tx};
+use crate::sql::{Id, signed, unsigned};
+
+/// Why a scope is being read again from nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Restart {
+    /// The server's history is another one.
+    Epoch,
+    /// Both sides do not hold the same.
+    Divergence,
+}
+
+pub(super) struct Position {
+    pub(super) cursor: Cursor,
+    pub(super) vivants: u64,
+    pub(super) restart: Option<Restart>,
+    pub(super) revoked: bool,
+}
+
+pub(super) fn epoch(tx: &Tx<'_>) -> Result<Option<Uuid>> {
+    let epoch: Option<Id> = tx.conn.prepare_cached("SELECT epoch FROM meta")?.query_row([], |row| row.get(0))?;
+    Ok(epoch.map(|id| id.0))
+}
+
+/// Of the scopes that this device may read.
+pub(super) fn all(tx: &Tx<'_>) -> Result<BTreeMap<Scope, Cursor>> {
+    let mut statement = tx.conn.prepare_cached("SELECT scope, rev, sum FROM cursor WHERE revoque = 0")?;
+    let cursors = statement.query_map([], |row| {
+        Ok((Scope(row.get(0)?), Cursor { rev: unsigned(row.get(1)?), sum: unsigned(row.get(2)?) }))
+    })?;
+    Ok(cursors.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn scopes(tx: &Tx<'_>) -> Result<Vec<(String, bool)>> {
+    let mut statement = tx.conn.prepare_cached("SELECT scope, revoque FROM cursor")?;
+    let scopes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(scopes.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn get(tx: &Tx<'_>, scope: &str) -> Result<Option<Position>> {
+    const SQL: &str = "SELECT rev, sum, vivants, recommence, revoque FROM cursor WHERE scope = ?1";
+    let position = tx.conn.prepare_cached(SQL)?.query_row([scope], |row| {
+        Ok(Position {
+            cursor: Cursor { rev: unsigned(row.get(0)?), sum: unsigned(row.get(1)?) },
+            vivants: unsigned(row.get(2)?),
+            restart: match row.get::<_, Option<i64>>(3)? {
+                Some(1) => Some(Restart::Epoch),
+                Some(_) => Some(Restart::Divergence),
+                None => None,
+            },
+            revoked: row.get(4)?,
+        })
+    });
+    Ok(position.optional()?)
+}
+
+pub(super) fn open(tx: &Tx<'_>, scope: &str) -> Result<()> {
+    const SQL: &str = "INSERT INTO cursor (scope) VALUES (?1) ON CONFLICT (scope) DO UPDATE SET revoque = 0";
+    tx.conn.prepare_cached(SQL)?.execute([scope])?;
+    Ok(())
+}
+
+pub(super) fn advance(tx: &Tx<'_>, scope: &str, rev: u64) -> Result<()> {
+    const SQL: &str = "UPDATE cursor SET rev = max(rev, ?2) WHERE scope = ?1";
+    tx.conn.prepare_cached(SQL)?.execute((scope, signed(rev)))?;
+    Ok(())
+}
+
+/// The scope will be read again from its first revision; nothing is dropped.
+pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
+    let code = match why {
+        Restart::Epoch => 1,
+        Restart::Divergence => 2,
+    };
+    tx.conn
+        .execute("UPDATE cursor SET rev = 0, sum = 0, vivants = 0, recommence = ?2 WHERE scope = ?1", (scope, code))?;
+    tx.conn.execute("UPDATE record SET base_rev = 0, vu_rev = 0, vivant = 0 WHERE scope = ?1", [scope])?;
+    Ok(())
+}
+
+pub(super) fn settle(tx: &Tx<'_>, scope: &str) -> Result<()> {
+    tx.conn.execute("UPDATE cursor SET recommence = NULL WHERE scope = ?1", [scope])?;
+    Ok(())
+}
+
+/// The server holds this row in `scope` at `rev`, live or deleted: the row and the sums say so.
+pub(super) fn acknowledge(tx: &Tx<'_>, row: &mut Row, scope: &str, rev: u64, vivant: bool) -> Result<()> {
+    if row.vivant {
+        shift(tx, &row.scope, 0u64.wrapping_sub(checksum(row.id, row.base_rev)), -1)?;
+    }
+    if vivant {
+        shift(tx, scope, checksum(row.id, rev), 1)?;
+    }
+    scope.clone_into(&mut row.scope);
+    (row.base_rev, row.vivant) = (rev, vivant);
+    Ok(())
+}
+
+fn shift(tx: &Tx<'_>, scope: &str, sum: u64, vivants: i64) -> Result<()> {
+    const OPEN: &str = "INSERT INTO cursor (scope) VALUES (?1) ON CONFLICT (scope) DO NOTHING";
+    const READ: &str = "SELECT sum FROM cursor WHERE scope = ?1";
+    const WRITE: &str = "UPDATE cursor SET sum = ?2, vivants = max(0, vivants + ?3) WHERE scope = ?1";
+    let mut read = tx.conn.prepare_cached(READ)?;
+    let held: Option<i64> = read.query_row([scope], |row| row.get(0)).optional()?;
+    if held.is_none() {
+        tx.conn.prepare_cached(OPEN)?.execute([scope])?;
+    }
+    let sum = unsigned(held.unwrap_or(0)).wrapping_add(sum);
+    tx.conn.prepare_cached(WRITE)?.execute((scope, signed(sum), vivants))?;
+    Ok(())
+}

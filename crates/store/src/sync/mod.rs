@@ -1,0 +1,65 @@
+//! The device's half of an exchange: what leaves, what comes back, and where the conversation stands. Nothing here
+//! touches a network.
+
+mod apply;
+mod changes;
+pub(crate) mod conflit;
+mod cursor;
+mod end;
+mod held;
+mod hello;
+mod incoming;
+mod prepare;
+mod reoffer;
+mod results;
+
+use besace_sync::limits;
+
+pub use held::SuppressionEnAttente;
+
+use crate::changes::Changes;
+
+/// How much may leave at once: halved by the caller when the link stalls, doubled when it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limites {
+    /// Mutations, at most.
+    pub mutations: usize,
+    /// Bytes of mutations before compression, at most (one always leaves, whatever its size).
+    pub octets: usize,
+    /// Bytes of frames wanted back.
+    pub budget: u32,
+}
+
+impl Default for Limites {
+    fn default() -> Self {
+        Self {
+            mutations: limits::MUTATIONS_PER_REQUEST_MAX,
+            octets: limits::REQUEST_BYTES_MAX / 2,
+            budget: limits::BUDGET_BYTES_DEFAULT,
+        }
+    }
+}
+
+/// What a frame did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// What screens must read again.
+    pub changes: Changes,
+    /// The last frame: (something remains to exchange, records that remain to be received).
+    pub fin: Option<(bool, u64)>,
+    /// The server cannot go on: (code, sentence).
+    pub faute: Option<(String, String)>,
+    /// Mutations answered by this frame.
+    pub repondues: usize,
+    /// Of them, refused.
+    pub refusees: usize,
+    /// Scopes whose content does not match the server's, and which start again from nothing.
+    pub divergences: usize,
+}
+
+/// What this process knows of the exchange under way.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Exchange {
+    /// Last mutation of the request.
+    sent_max: Option<u64>,
+}

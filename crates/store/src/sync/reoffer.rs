@@ -1,0 +1,81 @@
+//! After the server was restored from a backup, or when it waits for a record that it should know: what it lost is
+//! given back.
+
+use besace_sync::wire::{Doc, Mutation, Op};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::outbox::{self, Demande};
+use crate::record::{Row, Tx, refresh_etat};
+use crate::sql::{Id, signed};
+
+/// Puts every acknowledged mutation of the journal back in the queue, under its own number: a server that still knows
+/// it answers from its memory, one that lost it takes it.
+pub(super) fn journal(tx: &Tx<'_>) -> Result<()> {
+    const READ: &str = "SELECT mutation, le FROM journal ORDER BY seq DESC";
+    const INSERT: &str = "
+        INSERT INTO outbox (seq, collection, id, op, vers, mutation, depuis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (seq) DO NOTHING";
+    let lines: Vec<(String, i64)> = tx
+        .conn
+        .prepare_cached(READ)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (text, le) in lines {
+        let mutation: Mutation = serde_json::from_str(&text)?;
+        let (op, vers) = match &mutation.op {
+            Op::Put { .. } | Op::Delete => ("edit", None),
+            Op::Erase => ("erase", None),
+            Op::MergeInto { into } => ("merge", Some(Id(*into))),
+        };
+        let key = (signed(mutation.seq), &mutation.collection, Id(mutation.id), op, vers, &text, le);
+        tx.conn.prepare_cached(INSERT)?.execute(key)?;
+        step_back(tx, &mutation)?;
+        refresh_etat(tx, &mutation.collection, mutation.id)?;
+    }
+    tx.conn.execute("DELETE FROM journal", [])?;
+    Ok(())
+}
+
+/// The base goes back to what it was before this mutation, so that older values coming from the server do not pass for
+/// newer ones.
+fn step_back(tx: &Tx<'_>, mutation: &Mutation) -> Result<()> {
+    let Some(mut row) = Row::get(tx.conn, &mutation.collection, mutation.id)? else {
+        return Ok(());
+    };
+    if let Op::Put { set, base, .. } = &mutation.op {
+        let mut earlier = row.base();
+        for champ in set.keys() {
+            match base.get(champ) {
+                Some(value) => earlier.insert(champ.clone(), value.clone()),
+                None => earlier.remove(champ),
+            };
+        }
+        row.base = Some(earlier);
+    }
+    row.dirty = true;
+    row.write(tx.conn)
+}
+
+/// Sends a record again as if it had just been made here.
+pub(super) fn record(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
+    if row.deleted || outbox::has_frozen(tx, &row.collection, row.id)? {
+        return Ok(());
+    }
+    (row.dirty, row.base) = (true, Some(Doc::new()));
+    row.write(tx.conn)?;
+    outbox::push(tx, &row.collection, row.id, Demande::Edit, ms)?;
+    refresh_etat(tx, &row.collection, row.id)
+}
+
+/// The server waits for `id`: if it stands here and nothing of it is on its way, the server lost it.
+pub(super) fn missing(tx: &Tx<'_>, id: Uuid, ms: i64) -> Result<()> {
+    if let Some(mut row) = Row::find(tx.conn, id)?
+        && outbox::of_record(tx, &row.collection, id)?.is_empty()
+        && row.scope == tx.meta.scope().0
+    {
+        row.vivant = false;
+        record(tx, &mut row, ms)?;
+    }
+    Ok(())
+}

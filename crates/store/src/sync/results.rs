@@ -1,0 +1,243 @@
+//! Answers to mutations.
+
+use besace_sync::wire::{Doc, Mutation, MutationResult, Op, Outcome, collection as of};
+use chrono::{DateTime, Utc};
+
+use super::{Applied, cursor, hello, reoffer};
+use crate::Result;
+use crate::beneficiaire::{erase, index::is_anonyme};
+use crate::changes::Sujet;
+use crate::outbox::{self, Demande, Line};
+use crate::record::{Row, Tx, refresh_etat};
+use crate::sql::{Id, signed};
+
+pub(super) fn apply(
+    tx: &Tx<'_>,
+    results: Vec<MutationResult>,
+    now: DateTime<Utc>,
+    applied: &mut Applied,
+) -> Result<()> {
+    let ms = now.timestamp_millis();
+    for MutationResult { seq, outcome } in results {
+        // Not in the queue any more: an answer heard twice.
+        let Some(line) = outbox::by_seq(tx, seq)? else { continue };
+        match outcome {
+            Outcome::WaitingFor { id } => {
+                outbox::set_attend(tx, line.n, Some(id))?;
+                reoffer::missing(tx, id, ms)?;
+                continue;
+            }
+            Outcome::Refused { code, champ, message } => {
+                applied.refusees += 1;
+                refused(tx, &line, &Refusal { code, champ, message }, now)?;
+            }
+            Outcome::SendWhole { rev } => send_whole(tx, &line, rev, ms)?,
+            Outcome::Applied { rev } => accepted(tx, &line, rev, true, ms)?,
+            // The document follows in the changes: until it came, nobody here saw what was merged.
+            Outcome::Merged { rev, .. } | Outcome::Conflict { rev, .. } => accepted(tx, &line, rev, false, ms)?,
+        }
+        applied.repondues += 1;
+        let row = Row::get(tx.conn, &line.collection, line.id)?;
+        if let Some(row) = row {
+            forget_if_sealed(tx, &row)?;
+        }
+        refresh_etat(tx, &line.collection, line.id)?;
+    }
+    tx.touch(Sujet::Sync);
+    Ok(())
+}
+
+struct Refusal {
+    code: String,
+    champ: Option<String>,
+    message: String,
+}
+
+fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<()> {
+    outbox::remove(tx, line.n)?;
+    if let Some(before) = Row::get(tx.conn, &line.collection, line.id)? {
+        let mut row = before.clone();
+        acknowledge(tx, line, &mut row, rev, exact)?;
+        settle(tx, &mut row, ms)?;
+        if row.deleted != before.deleted {
+            tx.save(Some(&before), &mut row)?;
+        }
+    }
+    log(tx, line, rev, ms)
+}
+
+/// The record was deleted elsewhere: the whole document revives it.
+fn send_whole(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
+    outbox::remove(tx, line.n)?;
+    if let Some(mut row) = Row::get(tx.conn, &line.collection, line.id)? {
+        let scope = row.scope.clone();
+        let rev = rev.max(row.base_rev);
+        cursor::acknowledge(tx, &mut row, &scope, rev, false)?;
+        (row.base, row.vu_rev) = (None, rev);
+        settle(tx, &mut row, ms)?;
+    }
+    Ok(())
+}
+
+/// The server now holds what the mutation said; `exact`: and nothing else.
+fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -> Result<()> {
+    let scope = row.scope.clone();
+    // A newer revision already came: it holds this mutation and more.
+    let stale = row.base_rev > rev;
+    let rev = rev.max(row.base_rev);
+    if exact && !stale {
+        row.vu_rev = rev;
+    }
+    match (line.demande, line.mutation.as_ref().map(|mutation| &mutation.op)) {
+        (Demande::Edit, Some(Op::Put { set, .. })) => {
+            if !stale {
+                let mut base = if row.vivant || row.base.is_some() { row.base() } else { Doc::new() };
+                patch(&mut base, set);
+                row.base = Some(base);
+                cursor::acknowledge(tx, row, &scope, rev, true)?;
+            }
+        }
+        (Demande::Edit, Some(Op::Delete)) if !exact => {
+            // Edited elsewhere meanwhile: the edit wins, the record comes back.
+            row.deleted = false;
+            cursor::acknowledge(tx, row, &scope, rev, true)?;
+        }
+        (Demande::Edit | Demande::Merge(_), _) => {
+            if !stale {
+                row.base = None;
+                cursor::acknowledge(tx, row, &scope, rev, false)?;
+            }
+        }
+        (Demande::Erase, _) => {
+            row.base = None;
+            cursor::acknowledge(tx, row, &scope, rev, true)?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings row and queue in line after an answer: clean, or with edits that came meanwhile.
+fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
+    let lines = outbox::of_record(tx, &row.collection, row.id)?;
+    let leaving = lines.iter().any(|line| line.demande != Demande::Edit);
+    if leaving || is_anonyme(&row.doc) {
+        // Erased or merged into another: what an earlier edit said no longer matters.
+        (row.dirty, row.base) = (false, None);
+    } else if row.differs() || lines.iter().any(|line| line.seq.is_some()) {
+        row.dirty = true;
+        if row.differs() {
+            outbox::push(tx, &row.collection, row.id, Demande::Edit, ms)?;
+        }
+    } else {
+        outbox::close(tx, &row.collection, row.id)?;
+        (row.dirty, row.base) = (false, None);
+    }
+    row.write(tx.conn)
+}
+
+fn patch(doc: &mut Doc, set: &Doc) {
+    for (champ, value) in set {
+        if value.is_null() {
+            doc.remove(champ);
+        } else {
+            doc.insert(champ.clone(), value.clone());
+        }
+    }
+}
+
+/// Journal and receipt.
+fn log(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
+    const JOURNAL: &str = "
+        INSERT OR REPLACE INTO journal (seq, epoch, collection, id, rev, mutation, le)
+        SELECT ?1, epoch, ?2, ?3, ?4, ?5, ?6 FROM meta";
+    const RECU: &str = "
+        INSERT OR REPLACE INTO recu (collection, id, rev, epoch, le)
+        SELECT ?1, ?2, ?3, epoch, coalesce(heure_serveur, ?4) FROM meta";
+    if let (Some(seq), Some(mutation)) = (line.seq, &line.mutation) {
+        let text = journal_text(tx, line, mutation)?;
+        tx.conn.prepare_cached(JOURNAL)?.execute((
+            signed(seq),
+            &line.collection,
+            Id(line.id),
+            signed(rev),
+            text,
+            ms,
+        ))?;
+    }
+    tx.conn.prepare_cached(RECU)?.execute((&line.collection, Id(line.id), signed(rev), ms))?;
+    Ok(())
+}
+
+fn refused(tx: &Tx<'_>, line: &Line, refusal: &Refusal, now: DateTime<Utc>) -> Result<()> {
+    const SQL: &str = "
+        INSERT OR REPLACE INTO quarantaine (collection, id, code, champ, message, mutation, depuis)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    outbox::remove(tx, line.n)?;
+    let row = Row::get(tx.conn, &line.collection, line.id)?;
+    if let Some(row) = row.as_ref().filter(|row| line.collection == of::BENEFICIAIRE && is_anonyme(&row.doc)) {
+        // Erased meanwhile: nothing of what was refused may stay. A person never accepted leaves their reports anonymous.
+        if !row.vivant && !outbox::has_frozen(tx, &row.collection, row.id)? {
+            for left in outbox::of_record(tx, &row.collection, row.id)? {
+                outbox::remove(tx, left.n)?;
+            }
+            erase::forget(tx, row, now)?;
+        }
+        return Ok(());
+    }
+    if matches!(line.demande, Demande::Merge(_)) {
+        undo_merge(tx, row.as_ref())?;
+    }
+    // An edit made since waits behind: it says everything that this one said, and will be judged itself.
+    let waits = !outbox::of_record(tx, &line.collection, line.id)?.is_empty();
+    // Handed in by a device that lost its rights: the server keeps it, nothing stays here.
+    let sealed = row.map(|row| is_sealed(tx, &row)).transpose()?.unwrap_or(false);
+    if let (false, false, Some(mutation)) = (waits, sealed, &line.mutation) {
+        let text = serde_json::to_string(mutation)?;
+        let key = (
+            &line.collection,
+            Id(line.id),
+            &refusal.code,
+            &refusal.champ,
+            &refusal.message,
+            text,
+            now.timestamp_millis(),
+        );
+        tx.conn.prepare_cached(SQL)?.execute(key)?;
+    }
+    Ok(())
+}
+
+/// The reports were moved here without a word each: only the server's copy says where they stand now.
+fn undo_merge(tx: &Tx<'_>, row: Option<&Row>) -> Result<()> {
+    if let Some(before) = row {
+        let mut after = Row { deleted: false, ..before.clone() };
+        let scope = after.scope.clone();
+        tx.save(Some(before), &mut after)?;
+        cursor::restart(tx, &scope, cursor::Restart::Divergence)?;
+    }
+    Ok(())
+}
+
+fn forget_if_sealed(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    if is_sealed(tx, row)? && outbox::of_record(tx, &row.collection, row.id)?.is_empty() {
+        tx.forget(row)?;
+        hello::release(tx, &row.scope)?;
+    }
+    Ok(())
+}
+
+fn is_sealed(tx: &Tx<'_>, row: &Row) -> Result<bool> {
+    Ok(cursor::get(tx, &row.scope)?.is_some_and(|position| position.revoked))
+}
+
+/// What left before an erasure had to be sent again as it was; once answered, the identity goes from it too.
+fn journal_text(tx: &Tx<'_>, line: &Line, mutation: &Mutation) -> Result<String> {
+    let mut mutation = mutation.clone();
+    if line.collection == of::BENEFICIAIRE {
+        let row = Row::get(tx.conn, &line.collection, line.id)?;
+        if row.is_none_or(|row| is_anonyme(&row.doc)) {
+            erase::strip(&mut mutation);
+        }
+    }
+    Ok(serde_json::to_string(&mutation)?)
+}
