@@ -14,6 +14,7 @@ use crate::stockage::sqlite::{Cle, Sqlite};
 
 const BASE: &str = "central.db";
 const CLE: &str = "central.cle";
+const VERROU: &str = "verrou";
 /// People erased, one a line: outside the database, so that an older backup cannot bring them back.
 const EFFACEMENTS: &str = "effacements.txt";
 
@@ -62,6 +63,17 @@ impl Donnees {
             }
             Err(e) => Err(fichier(&path, e)),
         }
+    }
+
+    /// Says that this process serves, or restores: one at a time. Freed when the answer is dropped.
+    pub fn lock(&self) -> Result<fs::File, CentralError> {
+        let path = self.0.join(VERROU);
+        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|e| fichier(&path, e))?;
+        file.try_lock().map_err(|_| {
+            CentralError::Reglage("Un serveur utilise déjà ce dossier de données : arrêtez-le d’abord.".to_owned())
+        })?;
+        Ok(file)
     }
 
     /// Notes a person's erasure outside the database.

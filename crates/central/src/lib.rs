@@ -6,13 +6,16 @@
 //! This crate never meets the device's store or the application.
 
 pub mod central;
+pub mod cli;
 pub mod comptes;
 pub mod courriel;
+pub mod demo;
 pub mod donnees;
 pub mod erreur;
 pub mod hasard;
 pub mod horloge;
 pub mod identite;
+pub mod import;
 pub mod lieux;
 pub mod limiteur;
 pub mod routes;

@@ -1,1 +1,7 @@
-fn main() {}
+//! `besace-central`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    besace_central::cli::run()
+}

@@ -63,7 +63,7 @@ fn is_common(mot_de_passe: &str) -> bool {
     few || COURANTS.lines().any(|mot| {
         mot == folded
             || mot == letters
-            || (letters.len() % mot.len() == 0 && letters == mot.repeat(letters.len() / mot.len()))
+            || (letters.len().is_multiple_of(mot.len()) && letters == mot.repeat(letters.len() / mot.len()))
     })
 }
 

@@ -33,7 +33,7 @@ pub struct Message {
 #[derive(Debug, Clone)]
 pub enum Transport {
     /// Through a mail server.
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
     /// Into a folder, one file each: development and tests, refused on a public address.
     Dossier(PathBuf),
     /// They do not: codes are given by the administrator.

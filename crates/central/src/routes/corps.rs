@@ -145,7 +145,7 @@ fn adresse(request: &Request, adresses: Adresses) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
     let forwarded = || {
-        let values = request.headers().get_all("x-forwarded-for").iter().last()?.to_str().ok()?;
+        let values = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         values.rsplit(',').next()?.trim().parse().ok()
     };
     let ip = match adresses {

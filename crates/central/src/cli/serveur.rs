@@ -1,0 +1,110 @@
+//! `serve`, and what must be done while it does not.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::print;
+use crate::central::Central;
+use crate::donnees::{Donnees, fichier};
+use crate::erreur::CentralError;
+use crate::hasard;
+use crate::identite::{self, cle};
+use crate::routes::Adresses;
+use crate::serve::serve;
+use crate::stockage::sqlite::Sqlite;
+use crate::stockage::{Stockage, transaction};
+
+pub(super) fn run(
+    central: Central,
+    ecoute: SocketAddr,
+    adresse: Option<String>,
+    adresses: Adresses,
+    to_folder: bool,
+) -> Result<(), CentralError> {
+    if to_folder && !ecoute.ip().is_loopback() {
+        let message = "Les courriels ne s’écrivent dans un dossier (--courriels) que sur une adresse locale.";
+        return Err(CentralError::Reglage(message.to_owned()));
+    }
+    let _only = central.donnees.lock()?;
+    let network = |e: std::io::Error| CentralError::Courriel(format!("{ecoute} : {e}"));
+    let runtime = tokio::runtime::Runtime::new().map_err(network)?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(ecoute).await.map_err(network)?;
+        let ecoute = listener.local_addr().map_err(network)?;
+        announce(&central, adresse, ecoute)?;
+        print(&json!({ "ecoute": ecoute.to_string(), "serveur": central.identite.id }));
+        serve(listener, Arc::new(central), adresses, stop()).await.map_err(network)
+    })
+}
+
+/// The address written in invitations: the one given, else the one known, else the one listened on.
+fn announce(central: &Central, adresse: Option<String>, ecoute: SocketAddr) -> Result<(), CentralError> {
+    let known = identite::texte(central.stockage.read()?.as_ref(), cle::ADRESSE)?;
+    let adresse = adresse.or_else(|| known.is_empty().then(|| ecoute.to_string()));
+    let Some(adresse) = adresse else { return Ok(()) };
+    transaction(central.stockage.as_ref(), |tx| Ok(tx.serveur_put(cle::ADRESSE, adresse.as_bytes())?))
+}
+
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping: exchanges in progress end first");
+}
+
+/// Copies the database while it serves.
+pub(super) fn backup(donnees: &Donnees, path: &Path) -> Result<Value, CentralError> {
+    if path.exists() {
+        let message = format!("{} existe déjà : une sauvegarde n’en remplace pas une autre.", path.display());
+        return Err(CentralError::Reglage(message));
+    }
+    donnees.open()?.backup(path)?;
+    let octets = fs::metadata(path).map_err(|e| fichier(path, e))?.len();
+    Ok(json!({ "fichier": path, "octets": octets }))
+}
+
+/// Replaces the database by a copy, which becomes another history: devices give back what it lost.
+pub(super) fn restore(donnees: &Donnees, path: &Path) -> Result<Value, CentralError> {
+    let _only = donnees.lock()?;
+    let base = donnees.base();
+    // Opened first: a file that is not ours, or of another key, changes nothing.
+    let draft = base.with_extension("restauration");
+    fs::copy(path, &draft).map_err(|e| fichier(path, e))?;
+    let epoch = {
+        let stockage = Sqlite::open(&draft, donnees.cle()?).inspect_err(|_| drop(fs::remove_file(&draft)))?;
+        let epoch = hasard::uuid()?;
+        transaction(&stockage as &dyn Stockage, |tx| -> Result<(), CentralError> {
+            Ok(tx.serveur_put(cle::EPOCH, epoch.as_bytes())?)
+        })?;
+        epoch
+    };
+    for suffix in ["-wal", "-shm"] {
+        for file in [&base, &draft] {
+            let mut name = file.clone().into_os_string();
+            name.push(suffix);
+            drop(fs::remove_file(name));
+        }
+    }
+    let before = base.with_extension("avant-restauration");
+    if base.exists() {
+        fs::rename(&base, &before).map_err(|e| fichier(&base, e))?;
+    }
+    fs::rename(&draft, &base).map_err(|e| fichier(&draft, e))?;
+    Ok(json!({ "epoch": epoch, "ancienne_base": before }))
+}

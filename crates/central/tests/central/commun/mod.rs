@@ -1,0 +1,28 @@
+//! Story helpers: a server, its mail, its devices.
+
+mod appareil;
+mod boite;
+mod serveur;
+
+pub(crate) use appareil::{Appareil, Reponse, cle};
+pub(crate) use serveur::{MOT_DE_PASSE, SIRET, Serveur, appareil_creer, compte_creer, nouveau, refus};
+
+use besace_sync::wire::Doc;
+use serde_json::{Value, json};
+
+/// A document.
+pub(crate) fn doc(value: Value) -> Doc {
+    serde_json::from_value(value).unwrap()
+}
+
+/// The smallest valid CRA.
+pub(crate) fn cra() -> Doc {
+    doc(json!({
+        "type": "individuel", "date": "2026-11-20", "duree": 30, "type_lieu": "a_distance", "thematiques": ["bureautique"],
+    }))
+}
+
+/// A person.
+pub(crate) fn personne(prenom: &str, nom: &str) -> Doc {
+    doc(json!({ "prenom": prenom, "nom": nom }))
+}
