@@ -102,7 +102,10 @@ fn runtime_folder() -> io::Result<PathBuf> {
 
 fn start_screen() -> io::Result<(Processus, String)> {
     let mut command = attached("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let mut screen = Processus::start("Xvfb", &mut command)?;
     let number = first_line(&mut screen)?;
     Ok((screen, format!(":{number}")))
@@ -110,7 +113,10 @@ fn start_screen() -> io::Result<(Processus, String)> {
 
 fn start_bus(environment: &[(OsString, OsString)]) -> io::Result<(Processus, String)> {
     let mut command = attached("dbus-daemon");
-    command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     prepare(&mut command, environment);
     let mut bus = Processus::start("dbus-daemon", &mut command)?;
     let address = first_line(&mut bus)?;

@@ -18,9 +18,9 @@ pub struct Processus {
 impl Processus {
     /// Starts `command`; what it lacks is said by name.
     pub fn start(name: &str, command: &mut Command) -> io::Result<Self> {
-        let child = command
-            .spawn()
-            .map_err(|error| io::Error::new(error.kind(), format!("{name} ne démarre pas ({error}) : lancez ./dev test")))?;
+        let child = command.spawn().map_err(|error| {
+            io::Error::new(error.kind(), format!("{name} ne démarre pas ({error}) : lancez ./dev test"))
+        })?;
         Ok(Self { name: name.to_owned(), child })
     }
 
