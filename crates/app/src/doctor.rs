@@ -1,0 +1,86 @@
+//! What the support asks first: is everything whole, what waits, which versions.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::vue::{ProfilVue, TrousseauVue};
+
+/// The state of this installation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bilan {
+    /// Of this build.
+    pub version: &'static str,
+    /// Spoken with the server.
+    pub protocole: u16,
+    /// Written in documents.
+    pub schema: u16,
+    /// Where profiles live.
+    pub dossier: PathBuf,
+    /// Whether keys can be kept.
+    pub trousseau: TrousseauVue,
+    /// Those of this computer.
+    pub profils: Vec<ProfilVue>,
+    /// The open one.
+    pub profil: Option<BilanProfil>,
+}
+
+/// The state of the open profile.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BilanProfil {
+    /// Its folder.
+    pub id: String,
+    /// What the integrity check found; empty = sound.
+    pub defauts: Vec<String>,
+    /// Waits to be sent.
+    pub en_attente: u64,
+    /// Refused.
+    pub refus: u64,
+    /// To settle.
+    pub conflits: u64,
+    /// Deletions that wait for an answer.
+    pub suppressions: u64,
+    /// Last complete exchange.
+    pub dernier_echange: Option<DateTime<Utc>>,
+    /// The device has an identity on its server.
+    pub inscrit: bool,
+}
+
+impl App {
+    /// Checks everything that can be checked without network; the open profile is read from end to end.
+    pub fn doctor(&self) -> Result<Bilan> {
+        let trousseau = match self.options().trousseau.status() {
+            Ok(()) => TrousseauVue { disponible: true, message: None },
+            Err(error) => TrousseauVue { disponible: false, message: Some(error.to_string()) },
+        };
+        let profil = match self.session() {
+            Ok(session) => {
+                let store = session.store()?;
+                let etat = store.etat_echange()?;
+                Some(BilanProfil {
+                    id: session.dossier.id.to_string(),
+                    defauts: store.integrity_check()?.defauts,
+                    en_attente: etat.en_attente,
+                    refus: etat.refus,
+                    conflits: etat.conflits,
+                    suppressions: etat.suppressions,
+                    dernier_echange: etat.dernier_echange,
+                    inscrit: store.meta().appareil.is_some(),
+                })
+            }
+            Err(_) => None,
+        };
+        Ok(Bilan {
+            version: env!("CARGO_PKG_VERSION"),
+            protocole: besace_sync::wire::PROTOCOL,
+            schema: besace_sync::wire::SCHEMA,
+            dossier: self.options().data_dir.clone(),
+            trousseau,
+            profils: self.profil_list()?,
+            profil,
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! One method per route of the server.
+
+use std::future::Future;
+use std::sync::Once;
+use std::time::Duration;
+
+use besace_sync::enrol::{
+    AppareilCreer, AppareilRetirer, AppareilWire, CguAccepter, CompteCreer, ConnexionDemander, Enrolement, InvitationLire,
+    InvitationWire, MotDePasseDemander, MotDePasseRenouveler, ServeurWire,
+};
+use besace_sync::frame::{from_cbor, to_cbor};
+use besace_sync::limits::INACTIVITY_MS;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::{Method, RequestBuilder, redirect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::answer::{self, CBOR, JSON};
+use super::{Adresse, NetworkError, Signataire};
+
+/// The longest JSON or CBOR answer: conditions of use, a list of devices.
+const ANSWER_BYTES_MAX: usize = 2 << 20;
+const INACTIVITY: Duration = Duration::from_millis(INACTIVITY_MS);
+
+/// A server, over HTTP.
+#[derive(Debug, Clone)]
+pub struct Client {
+    pub(super) http: reqwest::Client,
+    pub(super) adresse: Adresse,
+    pub(super) silence: Duration,
+}
+
+impl Client {
+    /// Opens nothing yet.
+    pub fn new(adresse: Adresse) -> Result<Self, NetworkError> {
+        Self::with_builder(adresse, reqwest::Client::builder())
+    }
+
+    fn with_builder(adresse: Adresse, builder: reqwest::ClientBuilder) -> Result<Self, NetworkError> {
+        static PROVIDER: Once = Once::new();
+        // Fails only when the process has chosen another one, which serves as well.
+        PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+        let http = builder
+            .user_agent(concat!("besace/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(INACTIVITY)
+            .build()
+            .map_err(|error| answer::from_transport(&error))?;
+        Ok(Self { http, adresse, silence: INACTIVITY })
+    }
+
+    /// Takes another time without a byte for a dead link.
+    #[must_use]
+    pub fn with_silence(self, silence: Duration) -> Self {
+        Self { silence, ..self }
+    }
+
+    /// Its address.
+    pub fn adresse(&self) -> &Adresse {
+        &self.adresse
+    }
+
+    /// Who the server is.
+    pub async fn serveur_get(&self) -> Result<ServeurWire, NetworkError> {
+        self.json(self.request(Method::GET, "/v1/serveur")).await
+    }
+
+    /// What an invitation offers.
+    pub async fn invitation_get(&self, secret: &str) -> Result<InvitationWire, NetworkError> {
+        let ask = InvitationLire { secret: secret.to_owned() };
+        self.json(self.request(Method::POST, "/v1/invitations/lire").json(&ask)).await
+    }
+
+    /// First sign-in.
+    pub async fn compte_create(&self, ask: &CompteCreer) -> Result<Enrolement, NetworkError> {
+        self.json(self.request(Method::POST, "/v1/comptes").json(ask)).await
+    }
+
+    /// Asks for a code by e-mail.
+    pub async fn connexion_create(&self, ask: &ConnexionDemander) -> Result<(), NetworkError> {
+        self.silent(self.request(Method::POST, "/v1/connexions").json(ask)).await
+    }
+
+    /// Second device, with the code.
+    pub async fn appareil_create(&self, ask: &AppareilCreer) -> Result<Enrolement, NetworkError> {
+        self.json(self.request(Method::POST, "/v1/appareils").json(ask)).await
+    }
+
+    /// Asks for a renewal code by e-mail.
+    pub async fn mot_de_passe_create(&self, ask: &MotDePasseDemander) -> Result<(), NetworkError> {
+        self.silent(self.request(Method::POST, "/v1/mots-de-passe").json(ask)).await
+    }
+
+    /// Chooses a new password, with the code.
+    pub async fn mot_de_passe_update(&self, ask: &MotDePasseRenouveler) -> Result<(), NetworkError> {
+        self.silent(self.request(Method::PUT, "/v1/mots-de-passe").json(ask)).await
+    }
+
+    /// The account's devices.
+    pub async fn appareil_list(&self, who: &Signataire) -> Result<Vec<AppareilWire>, NetworkError> {
+        let nothing: std::collections::BTreeMap<String, ()> = std::collections::BTreeMap::new();
+        self.signed(who, "/v1/appareils/liste", &nothing).await
+    }
+
+    /// Retires a device, or declares it lost.
+    pub async fn appareil_delete(&self, who: &Signataire, ask: &AppareilRetirer) -> Result<(), NetworkError> {
+        self.signed_silent(who, "/v1/appareils/retirer", ask).await
+    }
+
+    /// Accepts the conditions of use.
+    pub async fn cgu_update(&self, who: &Signataire, ask: &CguAccepter) -> Result<(), NetworkError> {
+        self.signed_silent(who, "/v1/cgu", ask).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.adresse.route(path)).header(ACCEPT, JSON)
+    }
+
+    async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, NetworkError> {
+        let response = within(self.silence, request.send()).await?;
+        let response = answer::check(response, JSON, self.silence).await?;
+        let bytes = answer::body(response, ANSWER_BYTES_MAX, self.silence).await?;
+        serde_json::from_slice(&bytes).map_err(|error| NetworkError::Illisible(error.to_string()))
+    }
+
+    /// A route that has nothing to say: 204, or an empty JSON value.
+    async fn silent(&self, request: RequestBuilder) -> Result<(), NetworkError> {
+        let response = within(self.silence, request.send()).await?;
+        if response.status() == reqwest::StatusCode::NO_CONTENT {
+            return Ok(());
+        }
+        answer::check(response, JSON, self.silence).await.map(drop)
+    }
+
+    async fn signed<T: DeserializeOwned>(&self, who: &Signataire, path: &str, ask: &impl Serialize) -> Result<T, NetworkError> {
+        let response = answer::check(self.send_signed(who, path, ask).await?, CBOR, self.silence).await?;
+        let bytes = answer::body(response, ANSWER_BYTES_MAX, self.silence).await?;
+        from_cbor(&bytes).map_err(|error| NetworkError::Illisible(error.to_string()))
+    }
+
+    async fn signed_silent(&self, who: &Signataire, path: &str, ask: &impl Serialize) -> Result<(), NetworkError> {
+        let response = self.send_signed(who, path, ask).await?;
+        if response.status() == reqwest::StatusCode::NO_CONTENT {
+            return Ok(());
+        }
+        answer::check(response, CBOR, self.silence).await.map(drop)
+    }
+
+    async fn send_signed(&self, who: &Signataire, path: &str, ask: &impl Serialize) -> Result<reqwest::Response, NetworkError> {
+        let payload = to_cbor(ask).map_err(|error| NetworkError::Illisible(error.to_string()))?;
+        let body = who.seal(path, payload)?;
+        let request = self.http.post(self.adresse.route(path)).header(CONTENT_TYPE, besace_sync::sign::CONTENT_TYPE);
+        within(self.silence, request.header(ACCEPT, CBOR).body(body).send()).await
+    }
+}
+
+/// Silence is a failure; slowness is not.
+pub(super) async fn within<T>(
+    silence: Duration,
+    work: impl Future<Output = Result<T, reqwest::Error>>,
+) -> Result<T, NetworkError> {
+    match tokio::time::timeout(silence, work).await {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(answer::from_transport(&error)),
+        Err(_) => Err(NetworkError::Silence),
+    }
+}

@@ -1,0 +1,237 @@
+use std::time::Duration;
+
+use besace_domain::ErreurChamp;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use thiserror::Error;
+
+/// What went wrong between this device and its server; the detail is for the log, never for the sentence.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum NetworkError {
+    /// Nothing answers: no link, connection refused.
+    #[error("Aucun réseau.")]
+    AucunReseau(String),
+    /// The server's name has no address.
+    #[error("L’adresse du serveur est introuvable depuis ce réseau. Rien n’est parti.")]
+    Dns(String),
+    /// A Wi-Fi that wants a browser first.
+    #[error("Ce Wi-Fi demande une connexion dans le navigateur. Rien n’est parti.")]
+    PortailCaptif,
+    /// A proxy's own page, or a server that is not ours.
+    #[error("Un intermédiaire répond à la place du serveur. Rien n’est parti.")]
+    Intermediaire {
+        /// HTTP status seen.
+        statut: u16,
+    },
+    /// 5xx.
+    #[error("Le serveur a un problème. Rien n’est perdu, tout attend ici.")]
+    Serveur {
+        /// HTTP status seen.
+        statut: u16,
+        /// Asked by the server.
+        attendre: Option<Duration>,
+    },
+    /// The link closed in the middle.
+    #[error("La liaison s’est coupée en route. Ce qui était arrivé est gardé, le reste attend ici.")]
+    Coupure,
+    /// Nothing for 30 s.
+    #[error("Le serveur ne répond plus depuis 30 secondes. Ce qui était arrivé est gardé, le reste attend ici.")]
+    Silence,
+    /// TLS.
+    #[error("Le certificat du serveur n’est pas celui attendu : une connexion est peut-être demandée dans le navigateur, ou un intermédiaire écoute. Rien n’est parti.")]
+    Certificat(String),
+    /// Told by the server.
+    #[error("Le serveur est en maintenance.")]
+    Maintenance {
+        /// `Retry-After`.
+        attendre: Option<Duration>,
+    },
+    /// This build is too old for the server.
+    #[error("Cette version est trop ancienne pour recevoir. Vos envois passent. Mettez Besace à jour.")]
+    TropAncien,
+    /// The server does not know this device: restored copy, or another server's.
+    #[error("Le serveur ne connaît pas cet appareil. Rien n’est perdu : votre travail reste ici. Connectez-vous de nouveau pour l’envoyer.")]
+    AppareilInconnu,
+    /// The device was retired.
+    #[error("Cet appareil a été retiré de votre compte. Votre travail a été remis au serveur.")]
+    AppareilRetire,
+    /// The device was declared lost.
+    #[error("Cet appareil a été déclaré perdu : le serveur n’accepte plus rien de lui, et ses données ont été fermées.")]
+    AppareilPerdu,
+    /// The account was struck off.
+    #[error("Votre compte a été fermé. Votre travail a été remis au serveur, et les données de cet appareil ont été fermées.")]
+    CompteRadie,
+    /// A refusal in the server's own words.
+    #[error("{message}")]
+    Refus {
+        /// For programs.
+        code: String,
+        /// French.
+        message: String,
+        /// Fields at fault.
+        champs: Vec<ErreurChamp>,
+        /// Asked by the server.
+        attendre: Option<Duration>,
+    },
+    /// From our server, and yet not readable.
+    #[error("La réponse du serveur est illisible. Rien n’est perdu, tout attend ici.")]
+    Illisible(String),
+    /// Not an address.
+    #[error("Cette adresse de serveur n’est pas valable. Exemple : coop.drome.example")]
+    Adresse,
+    /// Plain http outside of this machine.
+    #[error("Cette adresse n’est pas chiffrée (http). Besace n’envoie rien en clair. Demandez l’adresse en https.")]
+    AdresseEnClair,
+    /// The TLS library could not start.
+    #[error("Le réseau ne peut pas s’ouvrir sur cet ordinateur. Rien n’est perdu, tout attend ici.")]
+    Depart(String),
+}
+
+impl NetworkError {
+    /// For programs.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::AucunReseau(_) => "aucun_reseau",
+            Self::Dns(_) => "dns",
+            Self::PortailCaptif => "portail_captif",
+            Self::Intermediaire { .. } => "intermediaire",
+            Self::Serveur { .. } => "serveur_en_panne",
+            Self::Coupure => "coupure",
+            Self::Silence => "silence",
+            Self::Certificat(_) => "certificat",
+            Self::Maintenance { .. } => "maintenance",
+            Self::TropAncien => "client_trop_ancien",
+            Self::AppareilInconnu => "appareil_inconnu",
+            Self::AppareilRetire => "appareil_retire",
+            Self::AppareilPerdu => "appareil_perdu",
+            Self::CompteRadie => "compte_radie",
+            Self::Refus { code, .. } => code,
+            Self::Illisible(_) => "reponse_illisible",
+            Self::Adresse => "adresse_invalide",
+            Self::AdresseEnClair => "adresse_en_clair",
+            Self::Depart(_) => "reseau_indisponible",
+        }
+    }
+
+    /// Wait asked by the server.
+    pub fn attendre(&self) -> Option<Duration> {
+        match self {
+            Self::Serveur { attendre, .. } | Self::Maintenance { attendre } | Self::Refus { attendre, .. } => *attendre,
+            _ => None,
+        }
+    }
+
+    /// Nobody of ours was reached: « hors ligne », as opposed to a server that answers and refuses.
+    pub fn is_hors_ligne(&self) -> bool {
+        matches!(
+            self,
+            Self::AucunReseau(_)
+                | Self::Dns(_)
+                | Self::PortailCaptif
+                | Self::Intermediaire { .. }
+                | Self::Serveur { .. }
+                | Self::Coupure
+                | Self::Silence
+                | Self::Certificat(_)
+                | Self::Maintenance { .. }
+                | Self::Illisible(_)
+                | Self::Depart(_)
+        )
+    }
+
+    /// Only a new sign-in mends it.
+    pub fn is_session(&self) -> bool {
+        matches!(self, Self::AppareilInconnu)
+    }
+
+    /// The local data must be sealed.
+    pub fn is_fin(&self) -> bool {
+        matches!(self, Self::AppareilRetire | Self::AppareilPerdu | Self::CompteRadie)
+    }
+}
+
+/// What a sentence needs to know to say what waits and until when.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase {
+    /// Elements that wait on this device.
+    pub en_attente: u64,
+    /// Time of the next try.
+    pub prochain_essai: Option<DateTime<Utc>>,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Whose clock on the wall.
+    pub zone: Tz,
+}
+
+impl Phrase {
+    /// The whole sentence: what happened, what was kept, what happens next.
+    pub fn write(&self, error: &NetworkError) -> String {
+        match error {
+            NetworkError::AucunReseau(_) => match self.prochain_essai {
+                Some(instant) => format!("Aucun réseau. Prochain essai à {}, ou dès qu’il revient.", self.heure(instant)),
+                None => "Aucun réseau. Nouvel essai dès qu’il revient.".to_owned(),
+            },
+            NetworkError::Maintenance { attendre } => {
+                let jusqua = attendre.and_then(|d| chrono::Duration::from_std(d).ok()).map(|d| self.heure(self.now + d));
+                let debut = match jusqua {
+                    Some(heure) => format!("Le serveur est en maintenance jusqu’à {heure}."),
+                    None => "Le serveur est en maintenance.".to_owned(),
+                };
+                match self.en_attente {
+                    0 => debut,
+                    1 => format!("{debut} Votre élément attend ici."),
+                    n => format!("{debut} Vos {n} éléments attendent ici."),
+                }
+            }
+            NetworkError::Intermediaire { .. } | NetworkError::PortailCaptif | NetworkError::Serveur { .. } => {
+                let debut = error.to_string();
+                match self.minutes() {
+                    Some(minutes) => format!("{}, nouvel essai dans {minutes}\u{a0}min.", debut.trim_end_matches('.')),
+                    None => debut,
+                }
+            }
+            other => other.to_string(),
+        }
+    }
+
+    fn minutes(&self) -> Option<i64> {
+        self.prochain_essai.map(|instant| ((instant - self.now).num_seconds() + 59) / 60).filter(|minutes| *minutes > 0)
+    }
+
+    fn heure(&self, instant: DateTime<Utc>) -> String {
+        crate::format::heure(instant, self.zone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bad_world_has_its_code_and_its_words() {
+        let now: DateTime<Utc> = "2026-11-24T13:32:00Z".parse().unwrap();
+        let phrase = Phrase { en_attente: 3, prochain_essai: Some("2026-11-24T13:46:00Z".parse().unwrap()), now, zone: Tz::Europe__Paris };
+        let maintenance = NetworkError::Maintenance { attendre: Some(Duration::from_secs(3 * 3600 + 28 * 60)) };
+        let table = [
+            (NetworkError::AucunReseau(String::new()), "aucun_reseau", "Aucun réseau. Prochain essai à 14\u{a0}h\u{a0}46, ou dès qu’il revient."),
+            (NetworkError::PortailCaptif, "portail_captif", "Ce Wi-Fi demande une connexion dans le navigateur. Rien n’est parti, nouvel essai dans 14\u{a0}min."),
+            (NetworkError::Intermediaire { statut: 403 }, "intermediaire", "Un intermédiaire répond à la place du serveur. Rien n’est parti, nouvel essai dans 14\u{a0}min."),
+            (maintenance, "maintenance", "Le serveur est en maintenance jusqu’à 18\u{a0}h. Vos 3 éléments attendent ici."),
+            (NetworkError::TropAncien, "client_trop_ancien", "Cette version est trop ancienne pour recevoir. Vos envois passent. Mettez Besace à jour."),
+            (NetworkError::Serveur { statut: 502, attendre: None }, "serveur_en_panne", "Le serveur a un problème. Rien n’est perdu, tout attend ici, nouvel essai dans 14\u{a0}min."),
+            (NetworkError::Coupure, "coupure", "La liaison s’est coupée en route. Ce qui était arrivé est gardé, le reste attend ici."),
+        ];
+        for (error, code, sentence) in table {
+            assert_eq!(error.code(), code);
+            assert_eq!(phrase.write(&error), sentence);
+        }
+    }
+
+    #[test]
+    fn one_element_is_singular_and_none_is_silent() {
+        let now: DateTime<Utc> = "2026-11-24T13:32:00Z".parse().unwrap();
+        let say = |en_attente| Phrase { en_attente, prochain_essai: None, now, zone: Tz::UTC }.write(&NetworkError::Maintenance { attendre: None });
+        assert_eq!(say(0), "Le serveur est en maintenance.");
+        assert_eq!(say(1), "Le serveur est en maintenance. Votre élément attend ici.");
+    }
+}

@@ -1,0 +1,102 @@
+//! `POST /sync/v1`: one signed request, frames applied as they come.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use besace_sync::enrol::ApiError;
+use besace_sync::frame::{self, Decoder};
+use besace_sync::sign;
+use besace_sync::wire::{Frame, SYNC_PATH, SyncRequest};
+use ed25519_dalek::SigningKey;
+use reqwest::Response;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use uuid::Uuid;
+
+use super::client::within;
+use super::{Client, NetworkError, answer};
+
+/// The system swallows a whole request at once and sends it at the link's pace: no byte can be seen leaving. The
+/// wait for the first byte of the answer therefore grows with the request, at the slowest pace worth waiting for.
+const UPLOAD_FLOOR_BYTES_PER_S: u64 = 500;
+/// Request line and headers that the library adds, about.
+const HEADERS_BYTES: u64 = 180;
+
+/// The device that signs, and the server for which its signatures are good.
+#[derive(Clone)]
+pub struct Signataire {
+    /// In the keyring.
+    pub cle: SigningKey,
+    /// Given by the server.
+    pub appareil: Uuid,
+    /// Pinned at enrolment.
+    pub serveur: Uuid,
+}
+
+impl Signataire {
+    pub(super) fn seal(&self, path: &str, payload: Vec<u8>) -> Result<Vec<u8>, NetworkError> {
+        sign::seal(&self.cle, self.appareil, self.serveur, path, payload)
+            .map_err(|error| NetworkError::Illisible(error.to_string()))
+    }
+}
+
+/// Bytes that crossed, both ways, headers included (TLS aside).
+#[derive(Debug, Default)]
+pub struct Mesure {
+    envoyes: AtomicU64,
+    recus: AtomicU64,
+}
+
+impl Mesure {
+    /// Takes what was counted since the last time: sent, received.
+    pub fn take(&self) -> (u64, u64) {
+        (self.envoyes.swap(0, Ordering::Relaxed), self.recus.swap(0, Ordering::Relaxed))
+    }
+}
+
+impl Client {
+    /// One exchange; each frame goes to `apply` as soon as it is whole. An answer without its last frame is a
+    /// cut link, whatever was applied before. `apply` keeps its own errors apart from the network's.
+    pub async fn exchange<E: From<NetworkError>>(
+        &self,
+        who: &Signataire,
+        request: &SyncRequest,
+        mesure: &Mesure,
+        mut apply: impl FnMut(Frame) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut response = self.send_exchange(who, request, mesure).await?;
+        let mut decoder = Decoder::default();
+        let mut ended = false;
+        while let Some(chunk) = within(self.silence, response.chunk()).await? {
+            mesure.recus.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+            decoder.push(&chunk);
+            while let Some(frame) = decoder.next_frame().map_err(|error| NetworkError::Illisible(error.to_string()))? {
+                if let Frame::Fault { code, message } = frame {
+                    let refusal = ApiError { code, message, champs: Vec::new(), attendre_s: None };
+                    return Err(answer::from_refusal(refusal, None).into());
+                }
+                ended = matches!(frame, Frame::End { .. });
+                apply(frame)?;
+            }
+        }
+        if ended { Ok(()) } else { Err(NetworkError::Coupure.into()) }
+    }
+
+    async fn send_exchange(&self, who: &Signataire, request: &SyncRequest, mesure: &Mesure) -> Result<Response, NetworkError> {
+        let payload = frame::encode_request(request).map_err(|error| NetworkError::Illisible(error.to_string()))?;
+        let body = who.seal(SYNC_PATH, payload)?;
+        let length = body.len() as u64;
+        let wait = self.silence + Duration::from_secs(length / UPLOAD_FLOOR_BYTES_PER_S);
+        let sending = self
+            .http
+            .post(self.adresse.route(SYNC_PATH))
+            .header(CONTENT_TYPE, sign::CONTENT_TYPE)
+            .header(ACCEPT, frame::CONTENT_TYPE)
+            .body(body)
+            .send();
+        mesure.envoyes.fetch_add(length + HEADERS_BYTES, Ordering::Relaxed);
+        let response = within(wait, sending).await?;
+        let headers: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        mesure.recus.fetch_add(headers as u64, Ordering::Relaxed);
+        answer::check(response, frame::CONTENT_TYPE, self.silence).await
+    }
+}

@@ -1,0 +1,104 @@
+//! An open profile.
+
+use std::sync::{Mutex, MutexGuard};
+
+use besace_store::Store;
+use besace_sync::id::Sequence;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::cles::{Cles, Fiche};
+use super::dossier::{Dossier, Protection};
+use crate::app::lock;
+use crate::error::{AppError, Result};
+use crate::sync::Acteur;
+use crate::vue::ProfilVue;
+
+/// An open profile: its database, its keys, its exchange.
+pub(crate) struct Session {
+    pub(crate) dossier: Dossier,
+    pub(crate) demo: bool,
+    pub(crate) acteur: Acteur,
+    pub(crate) cles: Mutex<ClesOuvertes>,
+    store: Mutex<Store>,
+    ids: Mutex<Sequence>,
+    zone: Mutex<Option<Tz>>,
+}
+
+/// What was unsealed to open the profile, and what it takes to seal it again.
+pub(crate) struct ClesOuvertes {
+    pub(crate) protection: Protection,
+    pub(crate) phrase: Option<Zeroizing<String>>,
+    pub(crate) fiche: Fiche,
+    pub(crate) cles: Cles,
+}
+
+impl Session {
+    pub(crate) fn new(dossier: Dossier, demo: bool, ouvertes: ClesOuvertes, store: Store, acteur: Acteur) -> Self {
+        let numero = store.meta().appareil.map_or(0, |appareil| appareil.numero);
+        let ids = Sequence::new(numero, store.meta().nonce);
+        Self {
+            dossier,
+            demo,
+            acteur,
+            cles: Mutex::new(ouvertes),
+            store: Mutex::new(store),
+            ids: Mutex::new(ids),
+            zone: Mutex::new(None),
+        }
+    }
+
+    pub(crate) fn store(&self) -> Result<MutexGuard<'_, Store>> {
+        // A panic in the middle of a statement rolled its transaction back: the connection stays good.
+        Ok(lock(&self.store))
+    }
+
+    /// Something was written here: the exchange may want it.
+    pub(crate) fn wrote(&self) {
+        self.acteur.wrote();
+    }
+
+    pub(crate) fn zone(&self) -> Option<Tz> {
+        *lock(&self.zone)
+    }
+
+    pub(crate) fn set_zone(&self, zone: Option<Tz>) {
+        *lock(&self.zone) = zone;
+    }
+
+    pub(crate) fn new_id(&self, now: DateTime<Utc>) -> Uuid {
+        lock(&self.ids).next(u64::try_from(now.timestamp_millis()).unwrap_or(0))
+    }
+
+    pub(crate) fn vue(&self, dernier_usage: Option<DateTime<Utc>>) -> ProfilVue {
+        let ouvertes = lock(&self.cles);
+        profil_vue(&self.dossier, self.demo, ouvertes.protection, Some(&ouvertes.fiche), dernier_usage)
+    }
+
+    pub(crate) fn refuse_demo(&self) -> Result<()> {
+        if self.demo { Err(AppError::Demo) } else { Ok(()) }
+    }
+}
+
+pub(crate) fn profil_vue(
+    dossier: &Dossier,
+    demo: bool,
+    protection: Protection,
+    fiche: Option<&Fiche>,
+    dernier_usage: Option<DateTime<Utc>>,
+) -> ProfilVue {
+    let fiche = fiche.cloned().unwrap_or_default();
+    let nom_affiche = if fiche.nom_affiche.is_empty() { "Profil verrouillé".to_owned() } else { fiche.nom_affiche };
+    ProfilVue {
+        id: dossier.id.to_string(),
+        nom_affiche,
+        email: fiche.email,
+        serveur: fiche.serveur,
+        structure: fiche.structure,
+        demo,
+        verrouillage: protection.asks_phrase(),
+        dernier_usage,
+    }
+}

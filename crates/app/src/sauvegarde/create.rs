@@ -1,0 +1,31 @@
+use std::path::{Path, PathBuf};
+
+use super::fichier::{self, EXTENSION};
+use super::{list, non_envoye};
+use crate::app::{App, lock};
+use crate::error::{AppError, Result};
+use crate::seal::PHRASE_CHARS_MIN;
+use crate::vue::SauvegardeVue;
+
+impl App {
+    /// A copy sealed by a passphrase, to carry away; without a path, beside the daily ones.
+    pub fn sauvegarde_create(&self, phrase: &str, chemin: Option<&Path>) -> Result<SauvegardeVue> {
+        if phrase.chars().count() < PHRASE_CHARS_MIN {
+            return Err(AppError::PhraseCourte);
+        }
+        let session = self.session()?;
+        let nom = format!("besace-{}.{EXTENSION}", self.now().with_timezone(&self.zone()).format("%Y-%m-%d-%H%M%S"));
+        let path: PathBuf = match chemin {
+            Some(dir) if dir.is_dir() => dir.join(nom),
+            Some(path) => path.to_owned(),
+            None => session.dossier.sauvegardes().join(nom),
+        };
+        let fiche = lock(&session.cles).fiche.clone();
+        let mut store = session.store()?;
+        fichier::write(&store, &fiche, phrase, &path)?;
+        if !session.demo {
+            non_envoye::sealed(&mut store)?;
+        }
+        list::vue(&path)
+    }
+}

@@ -1,0 +1,66 @@
+use besace_store::{Changes, Limites, Store, Sujet};
+use besace_sync::wire::Frame;
+
+use super::acteur::Contexte;
+use super::partage::Partage;
+use super::verrou::Verrou;
+use crate::app::App;
+use crate::compte::cgu_notice;
+use crate::error::{AppError, Result};
+use crate::http::{Client, Mesure, Signataire};
+
+/// « Connexion limitée ».
+pub(super) const CONNEXION_LIMITEE: &str = "connexion_limitee";
+
+/// What one exchange leaves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bilan {
+    /// Ask again at once.
+    pub(super) more: bool,
+}
+
+/// One exchange: freezes, sends, applies each frame as it comes.
+pub(super) async fn run(
+    store: &mut Store,
+    client: &Client,
+    who: &Signataire,
+    contexte: &Contexte,
+    partage: &Partage,
+    mesure: &Mesure,
+    limites: Limites,
+) -> Result<Bilan> {
+    let _verrou = Verrou::acquire(&contexte.dossier.verrou()).await?;
+    let limited = store.reglage_get(CONNEXION_LIMITEE)?.is_some();
+    let request = store.prepare(limites, limited)?;
+    partage.update(|etat| etat.envoi = Some(request.mutations.len() as u64));
+    tell(contexte, Changes::of([Sujet::Sync]));
+
+    let mut bilan = Bilan { more: false };
+    let mut cgu = None;
+    client
+        .exchange::<AppError>(who, &request, mesure, |frame| {
+            if let Frame::Hello { cgu_version, .. } = &frame {
+                cgu.clone_from(cgu_version);
+            }
+            let applied = store.apply(frame, contexte.horloge.now())?;
+            if let Some((more, _)) = applied.fin {
+                bilan.more = more;
+            }
+            tell(contexte, applied.changes);
+            Ok(())
+        })
+        .await?;
+    if let Some(version) = cgu {
+        // The text can wait for the next exchange.
+        if let Err(error) = cgu_notice(store, client, &version).await {
+            tracing::info!(code = error.code(), "conditions of use not read");
+        }
+    }
+    Ok(bilan)
+}
+
+fn tell(contexte: &Contexte, changes: Changes) {
+    if let Some(inner) = contexte.app.upgrade() {
+        App { inner }.tell(changes);
+    }
+}

@@ -1,0 +1,4 @@
+//! Tags.
+
+mod create;
+mod list;

@@ -1,0 +1,18 @@
+//! Read models for the screens, as the window receives them. Rows of lists are the store's.
+
+mod accueil;
+mod compte;
+mod cra;
+mod profil;
+mod reglages;
+mod sync;
+
+pub use accueil::{AccueilVue, PremiereReception};
+pub use crate::lieu::CommuneVue;
+pub use compte::{AppareilVue, CompteVue, EmploiVue};
+pub use cra::{BrouillonVue, CraEnregistre, DateLue, PrefillVue};
+pub use profil::{CguVue, EtatVue, InvitationVue, ProfilVue, SauvegardeVue, TrousseauVue};
+pub use reglages::{Reglages, Theme};
+pub use sync::{
+    Badge, ChampConflitVue, ChoixConflit, ConflitVue, ElementSync, EtatBadge, Garder, OctetsVue, RecuVue, RefusVue, SyncVue,
+};
