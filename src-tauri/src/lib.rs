@@ -1,11 +1,62 @@
-//! The desktop shell: the only code that names Tauri.
+//! The desktop shell: one window around `besace_app`.
+//!
+//! The only code that names Tauri. It decides nothing: a command converts, calls, converts.
+
+mod background;
+mod commands;
+pub mod ipc;
+mod screen;
+mod window;
 
 use std::process::ExitCode;
 
-/// Starts the window.
+use besace_app::{App, AppError, Options};
+use tracing_subscriber::EnvFilter;
+
+/// With arguments the command line, which never starts a display; without them the window.
 pub fn main() -> ExitCode {
-    match tauri::Builder::default().run(tauri::generate_context!()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    if std::env::args_os().len() > 1 {
+        return besace_cli::run(std::env::args_os());
     }
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> Result<(), Error> {
+    // Standard error only: a log file would be one more place to keep free of people's data.
+    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    if !screen::is_available() {
+        return Err(Error::NoScreen);
+    }
+    let app = App::new(Options::system(true)?);
+    tauri::Builder::default()
+        .manage(app.clone())
+        .invoke_handler(ipc::handler())
+        .setup(move |tauri| {
+            background::start(app, tauri.handle().clone());
+            window::create(tauri)?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No display.
+    #[error("Besace ne trouve pas d’écran pour sa fenêtre. Sans fenêtre, tapez : besace --help")]
+    NoScreen,
+    /// The product refused to start.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// The system's webview refused to start.
+    #[error(transparent)]
+    Tauri(#[from] tauri::Error),
 }

@@ -1,0 +1,29 @@
+//! Carries what changed, whoever wrote it, to the window.
+
+use besace_app::App;
+use besace_store::Changes;
+use tauri::{AppHandle, Emitter};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::ipc::CHANGED_EVENT;
+
+/// Runs until the application ends.
+pub(crate) fn start(app: App, window: AppHandle) {
+    let mut changed = app.changed();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            match changed.recv().await {
+                Ok(changes) => tell(&window, &changes),
+                // Some were missed: whatever they were, the window reads again.
+                Err(RecvError::Lagged(_)) => tell(&window, &Changes::all()),
+                Err(RecvError::Closed) => return,
+            }
+        }
+    });
+}
+
+fn tell(window: &AppHandle, changes: &Changes) {
+    if let Err(error) = window.emit(CHANGED_EVENT, changes) {
+        tracing::warn!(%error, "the window did not hear what changed");
+    }
+}

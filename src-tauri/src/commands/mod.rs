@@ -1,0 +1,30 @@
+//! One file per noun. A command converts, calls, converts; what it does is in `besace_app`.
+
+pub(crate) mod accueil;
+pub(crate) mod beneficiaire;
+pub(crate) mod brouillon;
+pub(crate) mod compte;
+pub(crate) mod cra;
+pub(crate) mod lieu;
+pub(crate) mod profil;
+pub(crate) mod reglages;
+pub(crate) mod sauvegarde;
+pub(crate) mod sync;
+pub(crate) mod tag;
+pub(crate) mod texte;
+
+use besace_app::{App, AppError, IpcError};
+
+pub(crate) type Etat<'a> = tauri::State<'a, App>;
+pub(crate) type Answer<T> = Result<T, IpcError>;
+
+/// Runs what touches the disk away from the threads that serve the window.
+async fn blocking<T, W>(app: &App, work: W) -> Answer<T>
+where
+    T: Send + 'static,
+    W: FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+{
+    let app = app.clone();
+    let done = tauri::async_runtime::spawn_blocking(move || work(&app)).await;
+    Ok(done.map_err(|error| AppError::Fichier(std::io::Error::other(error)))??)
+}

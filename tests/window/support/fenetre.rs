@@ -1,0 +1,191 @@
+//! The window, driven by roles, names and keys; counts what a person would do.
+
+use std::cell::Cell;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use super::captures;
+
+const FIND: &str = include_str!("find.js");
+const TIMEOUT: Duration = Duration::from_secs(15);
+const POLL: Duration = Duration::from_millis(60);
+
+/// Keys of the WebDriver alphabet.
+pub(crate) mod touche {
+    pub(crate) const TAB: char = '\u{e004}';
+    pub(crate) const ENTREE: char = '\u{e007}';
+    pub(crate) const MAJ: char = '\u{e008}';
+    pub(crate) const CTRL: char = '\u{e009}';
+    pub(crate) const ECHAP: char = '\u{e00c}';
+    pub(crate) const BAS: char = '\u{e015}';
+}
+
+pub(crate) struct Fenetre {
+    poste: String,
+    client: Client,
+    captures: Cell<u32>,
+    interactions: Cell<u32>,
+}
+
+impl Fenetre {
+    pub(crate) async fn open(poste: &str, driver: SocketAddr, binary: &Path) -> Self {
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": binary, "args": [] }));
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://{driver}"))
+            .await
+            .expect("the driver opens the application");
+        Self { poste: poste.to_owned(), client, captures: Cell::new(0), interactions: Cell::new(0) }
+    }
+
+    pub(crate) async fn close(self) {
+        self.client.close().await.expect("the window closes");
+    }
+
+    /// What a person would count: clicks, chords, runs of typing in one field. Starts again from zero.
+    pub(crate) fn take_interactions(&self) -> u32 {
+        self.interactions.take()
+    }
+
+    pub(crate) async fn click(&self, role: &str, name: &str) {
+        let target = self.find(role, name, "target").await;
+        target.click().await.unwrap_or_else(|error| panic!("{role} « {name} » does not take the click: {error}"));
+        self.count();
+    }
+
+    /// One run of typing in the field of that label, replacing what it holds.
+    pub(crate) async fn fill(&self, name: &str, text: &str) {
+        let field = self.find("field", name, "element").await;
+        field.clear().await.unwrap_or_else(|error| panic!("field « {name} » cannot be cleared: {error}"));
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("field « {name} » takes no key: {error}"));
+        self.count();
+    }
+
+    /// One run of typing where the focus is.
+    pub(crate) async fn type_text(&self, text: &str) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(text).await.expect("the focus takes keys");
+        self.count();
+    }
+
+    /// One chord: modifiers then a key.
+    pub(crate) async fn press(&self, keys: &[char]) {
+        let mut actions = KeyActions::new("clavier".into());
+        for key in keys {
+            actions = actions.then(KeyAction::Down { value: *key });
+        }
+        for key in keys.iter().rev() {
+            actions = actions.then(KeyAction::Up { value: *key });
+        }
+        self.client.perform_actions(actions).await.expect("the window takes keys");
+        self.count();
+    }
+
+    /// Waits until something of that role and name is there.
+    pub(crate) async fn see(&self, role: &str, name: &str) {
+        self.find(role, name, "element").await;
+    }
+
+    /// Waits until the page says `text`.
+    pub(crate) async fn read(&self, text: &str) {
+        self.until(&format!("the window says « {text} »"), async || {
+            let found = self.text().await;
+            if found.contains(&clean(text)) { Ok(()) } else { Err(found) }
+        })
+        .await;
+    }
+
+    /// Waits until the page no longer says `text`.
+    pub(crate) async fn read_no_more(&self, text: &str) {
+        self.until(&format!("the window no longer says « {text} »"), async || {
+            let found = self.text().await;
+            if found.contains(&clean(text)) { Err(found) } else { Ok(()) }
+        })
+        .await;
+    }
+
+    /// What the field of that label holds.
+    pub(crate) async fn value(&self, name: &str) -> String {
+        let field = self.find("field", name, "element").await;
+        field.prop("value").await.expect("a field has a value").unwrap_or_default()
+    }
+
+    /// Presses Tab until the focus is on that element; how many it took.
+    pub(crate) async fn tab_stops_to(&self, role: &str, name: &str, limit: u32) -> u32 {
+        for stops in 1..=limit {
+            self.press(&[touche::TAB]).await;
+            let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
+            let focused = self
+                .script("return arguments[0] === document.activeElement", vec![found["element"].clone()])
+                .await;
+            if focused == json!(true) {
+                return stops;
+            }
+        }
+        panic!("{role} « {name} » is not within {limit} Tab stops");
+    }
+
+    /// Keeps what the window shows in `target/captures`.
+    pub(crate) async fn capture(&self, name: &str) {
+        let number = self.captures.get() + 1;
+        self.captures.set(number);
+        let image = self.client.screenshot().await.expect("the window can be pictured");
+        let path = captures().join(format!("{}-{number:02}-{name}.png", self.poste));
+        std::fs::write(path, image).expect("target is writable");
+    }
+
+    pub(crate) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.expect("the window runs the script")
+    }
+
+    async fn text(&self) -> String {
+        clean(self.script("return document.body?.innerText ?? ''", vec![]).await.as_str().unwrap_or_default())
+    }
+
+    async fn find(&self, role: &str, name: &str, part: &str) -> Element {
+        let found = self
+            .until(&format!("{role} « {name} »"), async || {
+                let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
+                if found.get(part).is_some() { Ok(found[part].clone()) } else { Err(found.to_string()) }
+            })
+            .await;
+        Element::from_element_id(self.client.clone(), element_id(&found))
+    }
+
+    async fn until<T>(&self, what: &str, mut attempt: impl AsyncFnMut() -> Result<T, String>) -> T {
+        let deadline = Instant::now() + TIMEOUT;
+        loop {
+            match attempt().await {
+                Ok(found) => return found,
+                Err(_) if Instant::now() < deadline => tokio::time::sleep(POLL).await,
+                Err(last) => {
+                    self.capture("echec").await;
+                    panic!("{what}: not after {TIMEOUT:?} (capture « echec »). Last seen: {last}");
+                }
+            }
+        }
+    }
+
+    fn count(&self) {
+        self.interactions.set(self.interactions.get() + 1);
+    }
+}
+
+fn element_id(value: &Value) -> fantoccini::elements::ElementRef {
+    let id = value.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
+    id.expect("the driver names the element").to_owned().into()
+}
+
+/// French spaces count as spaces.
+fn clean(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

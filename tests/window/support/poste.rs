@@ -1,0 +1,109 @@
+//! A device: a private desktop session, a profiles folder, the product's binary.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use besace_testkit::bureau::{Bureau, Ecran};
+use besace_testkit::processus::{Processus, signal, wait_for};
+use serde_json::Value;
+
+use super::fenetre::Fenetre;
+use super::{binary, free_address};
+
+const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
+
+pub(crate) struct Poste {
+    name: String,
+    data: PathBuf,
+    driver: Option<Processus>,
+    bureau: Bureau,
+}
+
+impl Poste {
+    pub(crate) fn install(name: &str, dossier: &Path) -> Self {
+        let bureau = Bureau::start(dossier, Ecran::Virtuel).expect("a private desktop session starts");
+        Self { name: name.to_owned(), data: dossier.join("profils"), driver: None, bureau }
+    }
+
+    /// Opens the window.
+    pub(crate) async fn open(&mut self) -> Fenetre {
+        let address = free_address();
+        let mut command = self.bureau.command("WebKitWebDriver");
+        command.arg(format!("--port={}", address.port())).envs([
+            ("TAURI_AUTOMATION", "true"),
+            ("TAURI_WEBVIEW_AUTOMATION", "true"),
+        ]);
+        self.environment(&mut command);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        self.driver = Some(Processus::start("WebKitWebDriver", &mut command).expect("WebKitWebDriver starts"));
+        wait_for("WebKitWebDriver", OPEN_TIMEOUT, || std::net::TcpStream::connect(address).ok())
+            .expect("WebKitWebDriver listens");
+        Fenetre::open(&self.name, address, &binary("besace")).await
+    }
+
+    /// Ends the application as a power cut would: nothing is asked of it.
+    pub(crate) fn kill_application(&mut self) {
+        let driver = self.driver.take().expect("a window is open");
+        let applications = children(driver.id());
+        assert!(!applications.is_empty(), "the window's process is a child of its driver");
+        for application in applications {
+            signal(application, "KILL");
+            wait_for("kill -9", OPEN_TIMEOUT, || (!alive(application)).then_some(())).expect("the application is dead");
+        }
+    }
+
+    /// Ends the application as closing its window does.
+    pub(crate) async fn close(&mut self, fenetre: Fenetre) {
+        fenetre.close().await;
+        self.driver = None;
+    }
+
+    /// The command line of the same device: JSON out.
+    pub(crate) fn besace(&self, arguments: &[&str]) -> Value {
+        let mut command = self.bureau.command(binary("besace"));
+        command.args(arguments);
+        self.environment(&mut command);
+        let output = command.output().expect("besace runs");
+        assert!(
+            output.status.success(),
+            "besace {arguments:?}: {}\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
+        serde_json::from_slice(&output.stdout).expect("besace answers JSON")
+    }
+
+    /// Where this device keeps its profiles.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    fn environment(&self, command: &mut Command) {
+        command.env("BESACE_DATA", &self.data).env("BESACE_TROUSSEAU", "besace-essai");
+    }
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let listed = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+    if !listed.trim().is_empty() {
+        return listed.split_whitespace().filter_map(|id| id.parse().ok()).collect();
+    }
+    // Some kernels do not list children: look at everybody's parent.
+    let folders = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    folders
+        .filter_map(|folder| folder.file_name().to_str()?.parse().ok())
+        .filter(|id| stat(*id).is_some_and(|(_, found)| found == parent))
+        .collect()
+}
+
+/// State and parent.
+fn stat(id: u32) -> Option<(char, u32)> {
+    let text = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace();
+    Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
+}
+
+fn alive(id: u32) -> bool {
+    stat(id).is_some_and(|(state, _)| state != 'Z' && state != 'X')
+}
