@@ -5,14 +5,14 @@ use besace_domain::{CommuneRef, SaisieBeneficiaire, SaisieLieu, SaisieTag, commu
 pub(super) const CONSEILLER: &str = "Nadia Ferrand";
 pub(super) const STRUCTURE: &str = "Communauté de communes du Diois (exemple)";
 
-/// Name, address, INSEE code.
-const LIEUX: [(&str, &str, &str); 6] = [
-    ("Médiathèque de Crest", "Place de l’Exemple", "26108"),
-    ("France Services de Die", "Rue de l’Exemple", "26113"),
-    ("Salle des fêtes de Luc-en-Diois", "Grande Rue", "26167"),
-    ("Médiathèque intercommunale du Pays de Dieulefit", "Allée de l’Exemple", "26114"),
-    ("Tiers-lieu La Fabrique", "Avenue de l’Exemple", "26362"),
-    ("Bus numérique, Châtillon-en-Diois", "Champ de foire", "26086"),
+/// Name, address, INSEE code, kind of place.
+const LIEUX: [(&str, &str, &str, &str); 6] = [
+    ("Médiathèque de Crest", "Place de l’Exemple", "26108", "BIB"),
+    ("France Services de Die", "Rue de l’Exemple", "26113", "RFS"),
+    ("Salle des fêtes de Luc-en-Diois", "Grande Rue", "26167", "MUNI"),
+    ("Médiathèque intercommunale du Pays de Dieulefit", "Allée de l’Exemple", "26114", "BIB"),
+    ("Tiers-lieu La Fabrique", "Avenue de l’Exemple", "26362", "EPN"),
+    ("Bus numérique, Châtillon-en-Diois", "Champ de foire", "26086", "EPN"),
 ];
 
 struct Personne(&'static str, &'static str, i64, &'static str, &'static str, &'static str);
@@ -37,10 +37,11 @@ const TAGS: [(&str, &str); 3] =
     [("FranceConnect", "Créer ou retrouver un compte"), ("Pass numérique", "Réglé par un pass"), ("Bus", "Tournée du bus numérique")];
 
 pub(super) fn lieux() -> impl Iterator<Item = SaisieLieu> {
-    LIEUX.iter().map(|(nom, adresse, insee)| SaisieLieu {
+    LIEUX.iter().map(|(nom, adresse, insee, typologie)| SaisieLieu {
         nom: Some((*nom).to_owned()),
         adresse: Some((*adresse).to_owned()),
         commune: commune(insee),
+        typologies: vec![(*typologie).to_owned()],
         ..SaisieLieu::default()
     })
 }

@@ -122,17 +122,18 @@ fn retry_after(response: &Response) -> Option<Duration> {
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut source = error.source();
     while let Some(cause) = source {
-        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-            return Some(tls);
-        }
-        if let Some(inner) = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref)
-            && let Some(tls) = inner.downcast_ref::<rustls::Error>()
-        {
+        if let Some(tls) = tls_inside(cause) {
             return Some(tls);
         }
         source = cause.source();
     }
     None
+}
+
+/// An I/O error hides what it wraps from `source`, sometimes twice.
+fn tls_inside<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let wrapped = || error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.downcast_ref::<rustls::Error>().or_else(|| wrapped().and_then(|inner| tls_inside(inner)))
 }
 
 /// The causes without the address, whose path may hold a secret.

@@ -1,15 +1,12 @@
 //! Each bad world that a device meets between itself and its server, played by real sockets.
 
-mod serveur;
-mod tls;
-
 use std::time::Duration;
 
 use besace_app::http::{Adresse, Client, Mesure, NetworkError, Signataire};
 use besace_sync::frame;
 use besace_sync::wire::{Cursor, Frame, Scope, SyncRequest};
 use ed25519_dalek::SigningKey;
-use serveur::{answering, closed_port, silent};
+use crate::serveur::{answering, closed_port, silent};
 use uuid::Uuid;
 
 fn client(adresse: &str) -> Client {
@@ -90,7 +87,7 @@ async fn no_server_no_name_and_no_word_are_told_apart() {
 
 #[tokio::test]
 async fn a_wrong_certificate_is_not_a_cut_link() {
-    let error = client(&tls::self_signed().await).serveur_get().await.unwrap_err();
+    let error = client(&crate::tls::self_signed().await).serveur_get().await.unwrap_err();
     assert_eq!(error.code(), "certificat", "{error:?}");
 
     let plain = answering(http("200 OK", "Content-Type: text/html\r\n", "Bienvenue").into_bytes()).await;

@@ -1,0 +1,61 @@
+use std::path::Path;
+
+use besace_app::store::FiltresCra;
+use besace_app::trousseau::TrousseauMemoire;
+use besace_app::{App, Options};
+use std::sync::Arc;
+
+use crate::appareil::{Appareil, HorlogeTest, options};
+
+const PHRASE: &str = "cheval pile agrafe";
+
+fn elsewhere(dir: &Path) -> Options {
+    options(dir, Arc::new(TrousseauMemoire::default()), &HorlogeTest::new(), "machine-b")
+}
+
+#[test]
+fn a_sealed_copy_comes_back_on_another_machine_as_another_device() {
+    let appareil = Appareil::new();
+    appareil.app.demo_create().unwrap();
+    let copy = appareil.app.sauvegarde_create(PHRASE, Some(&appareil.data().join("copie.besace"))).unwrap();
+    assert!(copy.octets > 10_000);
+    let bytes = std::fs::read(&copy.chemin).unwrap();
+    for name in ["Petit", "Odette", "Nadia", "SQLite format"] {
+        assert!(!bytes.windows(name.len()).any(|w| w == name.as_bytes()), "{name} is readable in the copy");
+    }
+
+    let there = tempfile::tempdir().unwrap();
+    let app = App::new(elsewhere(there.path()));
+    let wrong = app.sauvegarde_restore(Path::new(&copy.chemin), "autre phrase").unwrap_err();
+    assert_eq!(wrong.code(), "phrase_fausse");
+    assert!(app.profil_list().unwrap().is_empty(), "a refused copy leaves nothing");
+
+    let profil = app.sauvegarde_restore(Path::new(&copy.chemin), PHRASE).unwrap();
+    assert_eq!(profil.nom_affiche, "Nadia Ferrand");
+    assert_eq!(app.cra_count(&FiltresCra::default()).unwrap().total, 60);
+    assert_eq!(app.doctor().unwrap().profil.unwrap().defauts, Vec::<String>::new());
+    assert!(!app.doctor().unwrap().profil.unwrap().inscrit, "it signs in again");
+}
+
+#[test]
+fn a_damaged_or_foreign_file_is_refused_in_words_and_leaves_nothing() {
+    let appareil = Appareil::new();
+    appareil.app.demo_create().unwrap();
+    let copy = appareil.app.sauvegarde_create(PHRASE, None).unwrap();
+    assert_eq!(appareil.app.sauvegarde_list().unwrap().len(), 1);
+    assert_eq!(appareil.app.sauvegarde_create("court", None).unwrap_err().code(), "phrase_courte");
+    let whole = std::fs::read(&copy.chemin).unwrap();
+
+    let there = tempfile::tempdir().unwrap();
+    let app = App::new(elsewhere(there.path()));
+    let file = there.path().join("f.besace");
+    let mut damaged = whole.clone();
+    let last = damaged.len() - 5000;
+    damaged[last] ^= 1;
+    for (what, bytes) in [("cut", whole[..whole.len() / 2].to_vec()), ("damaged", damaged), ("cut early", whole[..20].to_vec()), ("foreign", b"PK\x03\x04".to_vec()), ("empty", Vec::new())] {
+        std::fs::write(&file, bytes).unwrap();
+        assert_eq!(app.sauvegarde_restore(&file, PHRASE).unwrap_err().code(), "sauvegarde_illisible", "{what}");
+        assert!(app.profil_list().unwrap().is_empty(), "{what}");
+    }
+    assert_eq!(app.sauvegarde_restore(&there.path().join("absent"), PHRASE).unwrap_err().code(), "fichier");
+}
