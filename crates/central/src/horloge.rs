@@ -41,6 +41,11 @@ pub fn aujourdhui(now: i64) -> NaiveDate {
     instant(now.saturating_add(14 * HEURE)).date_naive()
 }
 
+/// The earliest day that it can be (UTC−12): an employment that starts now covers the CRAs of today, wherever.
+pub fn aujourdhui_au_plus_tot(now: i64) -> NaiveDate {
+    instant(now.saturating_sub(12 * HEURE)).date_naive()
+}
+
 /// RFC 3339, UTC, to the millisecond.
 pub fn rfc3339(now: i64) -> String {
     instant(now).to_rfc3339_opts(SecondsFormat::Millis, true)
@@ -48,4 +53,17 @@ pub fn rfc3339(now: i64) -> String {
 
 fn instant(ms: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(ms).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn today_is_not_the_same_day_everywhere() {
+        let now = 1_795_514_400_000; // 2026-11-24, 10:00 UTC
+        assert_eq!(aujourdhui(now).to_string(), "2026-11-25");
+        assert_eq!(aujourdhui_au_plus_tot(now).to_string(), "2026-11-23");
+        assert_eq!(rfc3339(now), "2026-11-24T10:00:00.000Z");
+    }
 }

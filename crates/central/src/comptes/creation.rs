@@ -6,7 +6,7 @@ use super::{all, appareil, audit, emploi, invitation, mot_de_passe, parse_nom, r
 use crate::central::Central;
 use crate::erreur::{CentralError, Refus};
 use crate::hasard;
-use crate::horloge::aujourdhui;
+use crate::horloge::aujourdhui_au_plus_tot;
 use crate::identite;
 use crate::stockage::{CompteRow, Ecriture, EmploiRow, EtatCompte, transaction};
 use crate::sync::fiche;
@@ -57,7 +57,7 @@ pub fn create(central: &Central, demande: &CompteCreer) -> Result<Enrolement, Ce
             id: hasard::uuid()?,
             compte_id: compte.id,
             structure_id: structure.id,
-            debut: Some(aujourdhui(now)),
+            debut: Some(aujourdhui_au_plus_tot(now)),
             fin: None,
         };
         emploi::put(tx, &emploi, &structure.nom, now)?;

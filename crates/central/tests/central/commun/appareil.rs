@@ -24,8 +24,8 @@ pub(crate) fn cle() -> SigningKey {
 
 #[derive(Clone)]
 pub(crate) struct Appareil {
-    url: String,
-    client: reqwest::Client,
+    pub(crate) url: String,
+    pub(crate) client: reqwest::Client,
     pub(crate) cle: SigningKey,
     pub(crate) id: Uuid,
     pub(crate) compte_id: Uuid,
@@ -37,7 +37,7 @@ pub(crate) struct Appareil {
     pub(crate) recus: BTreeMap<(Scope, String, Uuid), (u64, Doc)>,
     pub(crate) budget: u32,
     pub(crate) limited: bool,
-    ids: Sequence,
+    pub(crate) ids: Sequence,
 }
 
 /// An answer, unpacked.
@@ -96,12 +96,18 @@ impl Appareil {
         }
     }
 
+    /// Speaks to a server that moved.
+    pub(crate) fn rebrancher(&mut self, serveur: &super::Serveur) {
+        self.url.clone_from(&serveur.url);
+        self.client = serveur.client.clone();
+    }
+
     pub(crate) fn scope(&self) -> Scope {
         Scope::user(self.compte_id)
     }
 
     pub(crate) fn uuid(&mut self) -> Uuid {
-        self.ids.next(1_795_600_800_000)
+        self.ids.next(1_795_514_400_000)
     }
 
     /// A mutation with the next number.

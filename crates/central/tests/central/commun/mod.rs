@@ -4,8 +4,8 @@ mod appareil;
 mod boite;
 mod serveur;
 
-pub(crate) use appareil::{Appareil, Reponse, cle};
-pub(crate) use serveur::{MOT_DE_PASSE, SIRET, Serveur, appareil_creer, compte_creer, nouveau, refus};
+pub(crate) use appareil::{Appareil, cle};
+pub(crate) use serveur::{MOT_DE_PASSE, SIRET, Serveur, appareil_creer, compte_creer, refus};
 
 use besace_sync::wire::Doc;
 use serde_json::{Value, json};

@@ -17,7 +17,7 @@ use besace_central::identite::cle as reglage;
 use besace_central::routes::Adresses;
 use besace_central::serve::serve;
 use besace_central::stockage::{Role, transaction};
-use besace_sync::enrol::{ApiError, AppareilNouveau, Enrolement, ServeurWire};
+use besace_sync::enrol::{ApiError, AppareilNouveau, Enrolement};
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ use super::boite::Boite;
 pub(crate) const SIRET: &str = "13002603200016";
 pub(crate) const MOT_DE_PASSE: &str = "Tramontane26x";
 /// 2026-11-24, 10:00 UTC.
-const DEBUT: i64 = 1_795_600_800_000;
+const DEBUT: i64 = 1_795_514_400_000;
 
 pub(crate) struct Serveur {
     pub(crate) url: String,
@@ -87,10 +87,6 @@ impl Serveur {
         self.maintenant.fetch_add(ms, Ordering::Relaxed);
     }
 
-    pub(crate) fn maintenant(&self) -> i64 {
-        self.maintenant.load(Ordering::Relaxed)
-    }
-
     /// Invites someone; the answer is the secret, as read in the mail.
     pub(crate) fn inviter(&self, email: &str, role: Role) -> String {
         invitation::create(&self.central, email, SIRET, role).unwrap();
@@ -121,6 +117,7 @@ impl Serveur {
 
     /// A second device of an account.
     pub(crate) async fn second_appareil(&self, email: &str) -> Appareil {
+        self.avancer(1);
         let (statut, corps) =
             self.post("/v1/connexions", &json!({ "email": email, "mot_de_passe": MOT_DE_PASSE })).await;
         assert_eq!(statut, 202, "{corps}");
@@ -150,10 +147,6 @@ impl Serveur {
     pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> (u16, String) {
         let response = request.send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
-    }
-
-    pub(crate) async fn serveur_wire(&self) -> ServeurWire {
-        serde_json::from_str(&self.get("/v1/serveur").await.1).unwrap()
     }
 
     /// Every file of the data folder, whole.

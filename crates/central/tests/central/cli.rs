@@ -1,0 +1,148 @@
+//! The command line: JSON out, documented exit codes, and the server running beside.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use besace_sync::wire::collection;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::commun::{Serveur, cra};
+
+pub(crate) fn central(donnees: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_besace-central"));
+    command.env("BESACE_JOURNAL", "warn").arg("--donnees").arg(donnees);
+    command
+}
+
+/// Its answer; it must succeed.
+pub(crate) fn ok(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    let erreur = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{command:?}: {erreur}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn code(command: &mut Command) -> (Option<i32>, String) {
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn an_administrator_sets_up_a_server_from_nothing() {
+    let dir = TempDir::new().unwrap();
+    let donnees = dir.path().join("donnees");
+    let run = |args: &[&str]| ok(central(&donnees).args(args));
+    run(&["structure", "create", "13002603200016", "Mairie de Crest"]);
+    assert_eq!(run(&["structure", "list"])[0]["nom"], json!("Mairie de Crest"));
+    let (sortie, erreur) = code(central(&donnees).args(["invite", "lea@exemple.fr", "--structure", "13002603200016"]));
+    assert_eq!(sortie, Some(1));
+    assert!(erreur.contains("adresse publique"), "{erreur}");
+    run(&["reglage", "set", "adresse", "besace.exemple.fr"]);
+    let invitation = run(&["invite", "lea@exemple.fr", "--structure", "13002603200016", "--role", "mediateur"]);
+    assert!(invitation["code"].as_str().unwrap().starts_with("besace://besace.exemple.fr/"));
+    assert_eq!(run(&["compte", "list"]), json!([]));
+    assert_eq!(run(&["cra-sans-emploi"]), json!([]));
+    assert_eq!(run(&["lieu", "list"]), json!([]));
+    assert_eq!(run(&["audit", "--limite", "1"])[0]["action"], json!("invitation.create"));
+    assert!(run(&["openapi"])["paths"]["/sync/v1"].is_object());
+}
+
+#[test]
+fn exit_codes_are_those_documented() {
+    let dir = TempDir::new().unwrap();
+    let donnees = dir.path().join("donnees");
+    assert_eq!(code(central(&donnees).args(["structure", "create", "123", "X"])).0, Some(1));
+    assert_eq!(code(central(&donnees).args(["compte", "radier", "personne@exemple.fr"])).0, Some(1));
+    assert_eq!(code(central(&donnees).arg("inconnue")).0, Some(2));
+    let (sortie, erreur) = code(central(&donnees).args(["serve", "--ecoute", "0.0.0.0:0", "--courriels", "/tmp/x"]));
+    assert_eq!(sortie, Some(1), "mails in a folder are for loopback only: {erreur}");
+    assert_eq!(code(central(&donnees).args(["demo", "--adresse", "0.0.0.0:80"])).0, Some(1));
+
+    let cle = donnees.join("central.cle");
+    std::fs::write(&cle, [9; 32]).unwrap();
+    let (sortie, erreur) = code(central(&donnees).args(["compte", "list"]));
+    assert_eq!(sortie, Some(3), "{erreur}");
+    assert!(erreur.contains("La clé ne correspond pas"), "{erreur}");
+    let file = dir.path().join("fichier");
+    std::fs::write(&file, "x").unwrap();
+    assert_eq!(code(central(&file).args(["compte", "list"])).0, Some(3));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = TempDir::new().unwrap();
+    let donnees = dir.path().join("donnees");
+    ok(central(&donnees).args(["compte", "list"]));
+    let mode = |nom: &str| std::fs::metadata(donnees.join(nom)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("central.cle"), mode("central.db"), mode("")), (0o600, 0o600, 0o700));
+    let base = std::fs::read(donnees.join("central.db")).unwrap();
+    assert_ne!(&base[..16], b"SQLite format 3\0", "encrypted");
+    std::fs::set_permissions(donnees.join("central.cle"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let (sortie, erreur) = code(central(&donnees).args(["compte", "list"]));
+    assert_eq!(sortie, Some(1));
+    assert!(erreur.contains("chmod 600"), "{erreur}");
+}
+
+#[test]
+fn the_demo_serves_and_tells_everything_a_test_needs() {
+    let dir = TempDir::new().unwrap();
+    let courriels = dir.path().join("courriels");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/coop");
+    let mut demo = central(dir.path());
+    demo.arg("--courriels").arg(&courriels).args(["demo", "--coop"]);
+    demo.arg(fixtures.join("activites.json")).arg(fixtures.join("lieux-activite.json"));
+    let demo = ok(&mut demo);
+    assert!(demo["import"]["creees"].as_u64().unwrap() > 20);
+    let mail = std::fs::read_dir(&courriels).unwrap().next().unwrap().unwrap().path();
+    assert!(std::fs::read_to_string(mail).unwrap().contains(demo["invitation"].as_str().unwrap()));
+
+    let mut serve = central(dir.path());
+    serve.arg("--courriels").arg(&courriels).args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped());
+    let mut serve = serve.spawn().unwrap();
+    let mut answer = String::new();
+    let mut lines = BufReader::new(serve.stdout.take().unwrap());
+    while !answer.trim_end().ends_with('}') {
+        assert_ne!(lines.read_line(&mut answer).unwrap(), 0, "it stopped: {answer}");
+    }
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let adresse = answer["ecoute"].as_str().unwrap().to_owned();
+    let (sortie, erreur) = code(central(dir.path()).args(["serve", "--ecoute", "127.0.0.1:0"]));
+    assert_eq!(sortie, Some(1), "one server at a time: {erreur}");
+    let listed = ok(central(dir.path()).args(["compte", "list"]));
+    assert_eq!(listed[0]["email"], demo["email"], "the command line works beside the server");
+
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let ask = json!({ "email": demo["email"], "mot_de_passe": demo["mot_de_passe"] });
+    let statut = runtime.block_on(async {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        client.post(format!("http://{adresse}/v1/connexions")).json(&ask).send().await.unwrap().status()
+    });
+    assert_eq!(statut, 202, "the account opens");
+    serve.kill().unwrap();
+    serve.wait().unwrap();
+    let again = ok(central(dir.path()).arg("--courriels").arg(&courriels).arg("demo"));
+    assert_eq!(again["email"], demo["email"], "twice is once, after a kill -9 too");
+}
+
+#[tokio::test]
+async fn an_administrator_works_while_the_server_answers() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller("nadia@exemple.fr").await;
+    let dir = serveur.dossier.path().to_owned();
+    let listed = ok(central(&dir).args(["appareil", "list", "nadia@exemple.fr"]));
+    assert_eq!(listed[0]["id"], json!(a.id));
+    ok(central(&dir).args(["appareil", "retirer", &a.id.to_string()]));
+    let (_, reponse) = a.creer(collection::CRA, &cra()).await;
+    assert_eq!(reponse.fault.as_deref(), Some("appareil_retire"), "seen at once");
+    let letters = ok(central(&dir).args(["lettre-morte", "nadia@exemple.fr"]));
+    assert_eq!((&letters[0]["code"], letters[0].get("mutation")), (&json!("appareil_retire"), None), "without content");
+    ok(central(&dir).args(["maintenance", "--attendre", "60"]));
+    assert_eq!(serveur.get("/v1/serveur").await.0, 503);
+    ok(central(&dir).arg("maintenance"));
+    assert_eq!(serveur.get("/v1/serveur").await.0, 200);
+}

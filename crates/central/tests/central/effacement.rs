@@ -1,0 +1,80 @@
+//! « Effacer » is final.
+
+use besace_sync::wire::{Doc, Op, Outcome, collection};
+use serde_json::json;
+
+use crate::commun::{Serveur, cra, doc, personne};
+
+const NADIA: &str = "nadia@exemple.fr";
+const PERSONNE: &str = collection::BENEFICIAIRE;
+
+#[tokio::test]
+async fn an_erased_person_stays_erased_whatever_comes_late() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let mut b = serveur.second_appareil(NADIA).await;
+    let mut odette = personne("Odette", "Zwxqpetit");
+    odette.insert("genre".to_owned(), json!("feminin"));
+    let (id, reponse) = a.creer(PERSONNE, &odette).await;
+    let rev = reponse.rev();
+    b.recevoir().await;
+    let edit = |new: &str| (doc(json!({ "nom": "Zwxqpetit" })), doc(json!({ "nom": new })));
+    let (base, set) = edit("Zwxqgrand");
+    a.corriger(PERSONNE, id, rev, base, set).await;
+    let (base, set) = edit("Zwxqmoyen");
+    let conflict = b.corriger(PERSONNE, id, rev, base, set).await;
+    assert!(matches!(conflict.outcome(), Outcome::Conflict { .. }));
+    let mut with = cra();
+    with.insert("beneficiaire_id".to_owned(), json!(id));
+    a.creer(collection::CRA, &with).await;
+
+    let erased = a.operer(PERSONNE, id, 0, Op::Erase).await;
+    assert!(matches!(erased.outcome(), Outcome::Merged { .. }), "another edit was there: {erased:?}");
+    b.recevoir().await;
+    let (rev, left) = b.lire(PERSONNE, id).unwrap().clone();
+    assert_eq!(left, doc(json!({ "anonyme": true, "genre": "feminin" })), "counts stay, identity goes");
+    assert!(b.liste(collection::CONFLIT).is_empty(), "the conflict held the name");
+    assert_eq!(b.cras().len(), 1, "the reports stay");
+
+    let (base, set) = edit("Zwxqgrand");
+    let late = b.corriger(PERSONNE, id, rev, base, set).await;
+    assert_eq!(late.refus().0, "beneficiaire_efface");
+    let late = b.operer(PERSONNE, id, rev, Op::Put { set: odette.clone(), base: Doc::new(), whole: true }).await;
+    assert_eq!(late.refus().0, "beneficiaire_efface");
+    let again = b.operer(PERSONNE, id, rev, Op::Erase).await;
+    assert_eq!(again.outcome(), &Outcome::Applied { rev }, "twice changes nothing");
+    let reponse = b.operer(PERSONNE, id, rev, Op::Delete).await;
+    let gone = b.operer(PERSONNE, id, reponse.rev(), Op::Put { set: odette, base: Doc::new(), whole: true }).await;
+    assert_eq!(gone.refus().0, "beneficiaire_efface", "nor through a deletion");
+    let tx = serveur.central.stockage.read().unwrap();
+    for letter in tx.lettre_morte_list(a.compte_id).unwrap() {
+        assert!(letter.mutation.is_empty(), "a dead letter must not remember the name");
+    }
+}
+
+#[tokio::test]
+async fn erasing_first_shuts_the_door_to_a_person_who_arrives_later() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let mut b = serveur.second_appareil(NADIA).await;
+    let id = a.uuid();
+    let erased = a.operer(PERSONNE, id, 0, Op::Erase).await;
+    assert!(matches!(erased.outcome(), Outcome::Applied { .. }));
+    let put = Op::Put { set: personne("Odette", "Petit"), base: Doc::new(), whole: true };
+    let late = b.operer(PERSONNE, id, 0, put).await;
+    assert_eq!(late.refus().0, "beneficiaire_efface");
+    let reponse = a.operer(collection::CRA, id, 0, Op::Erase).await;
+    assert_eq!(reponse.refus().0, "effacement_impossible");
+}
+
+#[tokio::test]
+async fn merging_an_erased_person_gives_no_name_back() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let (efface, _) = a.creer(PERSONNE, &personne("Odette", "Petit")).await;
+    let (vivant, _) = a.creer(PERSONNE, &personne("Odile", "Petit")).await;
+    a.operer(PERSONNE, efface, 100, Op::Erase).await;
+    a.operer(PERSONNE, vivant, 100, Op::MergeInto { into: efface }).await;
+    a.recevoir().await;
+    assert_eq!(a.lire(PERSONNE, efface).unwrap().1, doc(json!({ "anonyme": true })));
+}

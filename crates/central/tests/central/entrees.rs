@@ -1,0 +1,228 @@
+//! Bad input on every route: refused in words, nothing half-written, the server still standing.
+
+use besace_central::identite::cle as reglage;
+use besace_central::stockage::transaction;
+use besace_sync::enrol::ApiError;
+use besace_sync::frame::{Decoder, from_cbor, to_cbor};
+use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, REQUEST_BYTES_MAX, SCOPES_MAX};
+use besace_sync::sign;
+use besace_sync::wire::{Cursor, Doc, Op, SYNC_PATH, Scope, collection};
+use proptest::prelude::*;
+use serde_json::json;
+use tokio::runtime::Runtime;
+
+use crate::commun::{Serveur, cra, doc, refus};
+
+const PUBLIQUES: [(&str, &str); 6] = [
+    ("post", "/v1/invitations/lire"),
+    ("post", "/v1/comptes"),
+    ("post", "/v1/connexions"),
+    ("post", "/v1/appareils"),
+    ("post", "/v1/mots-de-passe"),
+    ("put", "/v1/mots-de-passe"),
+];
+const SIGNEES: [&str; 4] = [SYNC_PATH, "/v1/appareils/liste", "/v1/appareils/retirer", "/v1/cgu"];
+
+async fn raw(serveur: &Serveur, method: &str, path: &str, media: &str, body: Vec<u8>) -> (u16, String) {
+    let url = format!("{}{path}", serveur.url);
+    let request = if method == "put" { serveur.client.put(url) } else { serveur.client.post(url) };
+    serveur.send(request.header("content-type", media).body(body)).await
+}
+
+#[tokio::test]
+async fn public_routes_refuse_what_is_not_theirs() {
+    let serveur = Serveur::demarrer().await;
+    for (method, path) in PUBLIQUES {
+        let json = "application/json";
+        let cases: [(&str, Vec<u8>, u16, &str); 6] = [
+            ("text/plain", b"{}".to_vec(), 415, "type_inattendu"),
+            (json, Vec::new(), 400, "corps_illisible"),
+            (json, b"{".to_vec(), 400, "corps_illisible"),
+            (json, b"[1,2]".to_vec(), 400, "corps_illisible"),
+            (json, vec![0xff; 40], 400, "corps_illisible"),
+            (json, vec![b' '; 20 << 10], 413, "corps_trop_grand"),
+        ];
+        for (media, body, statut, code) in cases {
+            let (got, corps) = raw(&serveur, method, path, media, body).await;
+            assert_eq!((got, refus(&corps).code.as_str()), (statut, code), "{method} {path} {media}");
+            serveur.avancer(besace_central::horloge::MINUTE);
+        }
+    }
+    let (statut, corps) = serveur.get("/nulle-part").await;
+    assert_eq!((statut, refus(&corps).code.as_str()), (404, "route_inconnue"));
+    let (statut, corps) = serveur.get("/v1/comptes").await;
+    assert_eq!((statut, refus(&corps).code.as_str()), (405, "methode_refusee"));
+    let tx = serveur.central.stockage.read().unwrap();
+    assert!(tx.compte_list().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn signed_routes_refuse_what_is_not_signed_or_not_understood() {
+    let serveur = Serveur::demarrer().await;
+    let a = serveur.conseiller("nadia@exemple.fr").await;
+    let code = |bytes: &[u8]| from_cbor::<ApiError>(bytes).unwrap().code;
+    for path in SIGNEES {
+        let url = format!("{}{path}", serveur.url);
+        let response = serveur.client.post(&url).json(&json!({})).send().await.unwrap();
+        assert_eq!(response.status(), 415, "{path}");
+        assert_eq!(response.headers()["content-type"], "application/cbor", "{path}: in the route's own language");
+        for body in [Vec::new(), vec![0xff; 64], to_cbor(&json!({})).unwrap()] {
+            let (statut, bytes) = a.post_raw(path, body).await;
+            assert_eq!((statut, code(&bytes).as_str()), (401, "signature_refusee"), "{path}");
+        }
+        let mut altered = sign::seal(&a.cle, a.id, a.serveur_id, path, to_cbor(&json!({})).unwrap()).unwrap();
+        let last = altered.len() - 1;
+        altered[last] ^= 1;
+        assert_eq!(a.post_raw(path, altered).await.0, 401, "{path}: one bit");
+        let (statut, bytes) = a.post_raw(path, vec![0; REQUEST_BYTES_MAX + 1]).await;
+        assert_eq!((statut, code(&bytes).as_str()), (413, "corps_trop_grand"), "{path}");
+        let (statut, bytes) = a.post(path, b"\xff\xff not cbor").await;
+        let expected = if path == SYNC_PATH { "echange_illisible" } else { "corps_illisible" };
+        assert_eq!((statut, code(&bytes).as_str()), (400, expected), "{path}: signed, but not understood");
+    }
+}
+
+#[tokio::test]
+async fn a_bomb_and_an_oversized_exchange_change_nothing() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller("nadia@exemple.fr").await;
+    let code = |bytes: &[u8]| from_cbor::<ApiError>(bytes).unwrap().code;
+    let bomb = zstd::encode_all(&vec![0_u8; 512 << 20][..], 1).unwrap();
+    assert!(bomb.len() < REQUEST_BYTES_MAX);
+    let (statut, bytes) = a.post(SYNC_PATH, &bomb).await;
+    assert_eq!((statut, code(&bytes).as_str()), (400, "echange_illisible"));
+
+    let seq = a.seq;
+    let many: Vec<_> = (0..=MUTATIONS_PER_REQUEST_MAX)
+        .map(|_| {
+            let id = a.uuid();
+            a.mutation(collection::CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true })
+        })
+        .collect();
+    let (statut, bytes) = a.post(SYNC_PATH, &a.request(many)).await;
+    assert_eq!((statut, code(&bytes).as_str()), (400, "echange_trop_grand"));
+    a.seq = seq;
+    a.cursors = (0..=SCOPES_MAX).map(|i| (Scope(format!("user:{i}")), Cursor::default())).collect();
+    let (statut, _) = a.post(SYNC_PATH, &a.request(Vec::new())).await;
+    assert_eq!(statut, 400);
+    a.cursors.clear();
+    a.recevoir().await;
+    assert!(a.cras().is_empty(), "nothing was taken");
+}
+
+#[tokio::test]
+async fn maintenance_is_told_and_says_how_long() {
+    let serveur = Serveur::demarrer().await;
+    let a = serveur.conseiller("nadia@exemple.fr").await;
+    let set = |valeur: &[u8]| {
+        transaction(serveur.central.stockage.as_ref(), |tx| tx.serveur_put(reglage::MAINTENANCE, valeur)).unwrap();
+    };
+    set(b"120");
+    let (statut, corps) = serveur.get("/v1/serveur").await;
+    assert_eq!((statut, refus(&corps).code.as_str(), refus(&corps).attendre_s), (503, "maintenance", Some(120)));
+    let (statut, bytes) = a.post(SYNC_PATH, &a.request(Vec::new())).await;
+    assert_eq!((statut, from_cbor::<ApiError>(&bytes).unwrap().code.as_str()), (503, "maintenance"));
+    assert_eq!(serveur.get("/sante").await.0, 200, "it lives");
+    set(b"");
+    assert_eq!(serveur.get("/v1/serveur").await.0, 200);
+}
+
+#[tokio::test]
+async fn the_openapi_document_is_the_codes_own() {
+    let serveur = Serveur::demarrer().await;
+    let (statut, corps) = serveur.get("/openapi.json").await;
+    assert_eq!(statut, 200);
+    let document: serde_json::Value = serde_json::from_str(&corps).unwrap();
+    let create = &document["paths"]["/v1/comptes"]["post"];
+    let schema = create["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
+    let schema = schema.rsplit('/').next().unwrap();
+    let champs = document["components"]["schemas"][schema]["properties"].as_object().unwrap();
+    assert!(champs.contains_key("mot_de_passe") && champs.contains_key("cgu_version"));
+    assert!(document["components"]["schemas"]["ApiError"].is_object());
+}
+
+/// Values that no form would send.
+fn any_value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(|b| json!(b)),
+        any::<i64>().prop_map(|i| json!(i)),
+        any::<f64>().prop_map(|f| json!(f)),
+        ".{0,40}".prop_map(|s| json!(s)),
+        Just(json!("2026-02-30")),
+        Just(json!("lieu_activite")),
+    ];
+    leaf.prop_recursive(2, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|v| json!(v)),
+            prop::collection::btree_map("[a-z_]{1,8}", inner, 0..4).prop_map(|m| json!(m)),
+        ]
+    })
+}
+
+const CHAMPS: [&str; 14] = [
+    "type",
+    "date",
+    "duree",
+    "type_lieu",
+    "lieu_id",
+    "lieu_commune",
+    "materiel",
+    "thematiques",
+    "notes",
+    "tags",
+    "participants",
+    "participants_anonymes",
+    "beneficiaire_id",
+    "nom",
+];
+
+#[test]
+fn any_document_is_accepted_whole_or_refused_whole() {
+    let runtime = Runtime::new().unwrap();
+    let serveur = runtime.block_on(Serveur::demarrer());
+    let appareil = std::cell::RefCell::new(runtime.block_on(serveur.conseiller("nadia@exemple.fr")));
+    let collections = prop::sample::select(vec!["cra", "beneficiaire", "lieu", "lieu_activite", "tag"]);
+    let fields = prop::collection::btree_map(prop::sample::select(CHAMPS.to_vec()), any_value(), 0..5);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(150));
+    let outcome = runner.run(&(collections, fields, any::<bool>()), |(of, fields, valid)| {
+        let mut set = if valid && of == "cra" { cra() } else { doc(json!({})) };
+        set.extend(fields.into_iter().map(|(champ, value)| (champ.to_owned(), value)));
+        let mut a = appareil.borrow_mut();
+        let seq = a.seq;
+        let (id, reponse) = runtime.block_on(a.creer(of, &set));
+        let tx = serveur.central.stockage.read().unwrap();
+        let kept = tx.record_get(&a.scope(), of, id).unwrap();
+        match reponse.outcome() {
+            besace_sync::wire::Outcome::Refused { .. } => prop_assert!(kept.is_none(), "half-written"),
+            besace_sync::wire::Outcome::WaitingFor { .. } => {
+                prop_assert!(kept.is_none(), "written though it waits");
+                a.seq = seq;
+            }
+            _ => prop_assert!(kept.is_some(), "said to be kept"),
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+#[test]
+fn noise_never_brings_the_exchange_down() {
+    let runtime = Runtime::new().unwrap();
+    let serveur = runtime.block_on(Serveur::demarrer());
+    let mut appareil = runtime.block_on(serveur.conseiller("nadia@exemple.fr"));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(100));
+    let noise = runner.run(&prop::collection::vec(any::<u8>(), 0..300), |bytes| {
+        let packed = zstd::encode_all(&bytes[..], 1).unwrap();
+        for payload in [bytes, packed] {
+            let (statut, body) = runtime.block_on(appareil.post(SYNC_PATH, &payload));
+            prop_assert!(
+                statut == 400 || Decoder::default().next_frame().is_ok() && statut == 200,
+                "{statut} {body:?}"
+            );
+        }
+        Ok(())
+    });
+    noise.unwrap();
+    runtime.block_on(appareil.recevoir());
+}

@@ -1,0 +1,58 @@
+//! A backup restored: devices give back what it lost, the erased stay erased.
+
+use besace_sync::wire::{Doc, Op, Outcome, collection};
+use serde_json::json;
+
+use crate::cli::{central, ok};
+use crate::commun::{Serveur, cra, personne};
+
+#[tokio::test]
+async fn devices_notice_the_new_history_and_give_back_what_it_lost() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller("nadia@exemple.fr").await;
+    let (odette, _) = a.creer(collection::BENEFICIAIRE, &personne("Odette", "Petit")).await;
+    let copie = serveur.dossier.path().join("copie.db");
+    ok(central(serveur.dossier.path()).args(["sauvegarde", "create"]).arg(&copie));
+
+    a.operer(collection::BENEFICIAIRE, odette, 100, Op::Erase).await;
+    let (perdu, _) = a.creer(collection::CRA, &cra()).await;
+    let dossier = serveur.arreter().await;
+    let restored = ok(central(dossier.path()).args(["sauvegarde", "restore"]).arg(&copie));
+    assert_ne!(restored["epoch"], json!(a.epoch.unwrap()));
+
+    let serveur = Serveur::ouvrir(dossier).await;
+    let mut b = a.clone();
+    b.rebrancher(&serveur);
+    let put = Op::Put { set: cra(), base: Doc::new(), whole: true };
+    let attente = b.uuid();
+    let mutation = b.mutation(collection::CRA, attente, 0, put.clone());
+    let reponse = b.envoyer(vec![mutation.clone()]).await;
+    assert!(reponse.resultats.is_empty(), "the device must first learn of the new history");
+    assert_ne!(Some(reponse.epoch), a.epoch);
+    assert!(reponse.end.unwrap().1, "and ask again");
+    let offered = b.mutation(collection::CRA, perdu, 0, put);
+    let reponse = b.envoyer(vec![mutation, offered]).await;
+    assert!(reponse.resultats.iter().all(|r| matches!(r.outcome, Outcome::Applied { .. })), "{reponse:?}");
+    b.recus.clear();
+    b.cursors.clear();
+    b.recevoir().await;
+    assert_eq!(b.cras().len(), 2, "what was lost is back");
+    let person = &b.lire(collection::BENEFICIAIRE, odette).unwrap().1;
+    assert_eq!(person["anonyme"], json!(true), "erased before the restore, erased after it");
+    let gap = b.mutation(collection::CRA, attente, 0, Op::Delete);
+    let reponse = b.envoyer(vec![besace_sync::wire::Mutation { seq: gap.seq + 5, ..gap }]).await;
+    assert_eq!(reponse.fault.as_deref(), Some("sequence_rompue"), "the jump is forgiven once");
+}
+
+#[tokio::test]
+async fn a_copy_that_is_not_ours_changes_nothing() {
+    let serveur = Serveur::demarrer().await;
+    let dossier = serveur.arreter().await;
+    let faux = dossier.path().join("faux.db");
+    std::fs::write(&faux, vec![7; 8192]).unwrap();
+    let before = std::fs::read(dossier.path().join("central.db")).unwrap();
+    let output = central(dossier.path()).args(["sauvegarde", "restore"]).arg(&faux).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(std::fs::read(dossier.path().join("central.db")).unwrap(), before);
+    assert!(!dossier.path().join("central.restauration").exists());
+}
