@@ -76,8 +76,7 @@ fn bindings() -> String {
         }
         let arguments: Vec<String> =
             command.arguments.iter().map(|(name, kind)| format!("{}: {kind}", name.trim_start_matches("r#"))).collect();
-        let arguments =
-            if arguments.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", arguments.join("; ")) };
+        let arguments = if arguments.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", arguments.join("; ")) };
         writeln!(out, "  {}: [{arguments}, {}];", command.name, command.answer).expect("a string accepts text");
     }
     out.push_str("};\n");
@@ -101,11 +100,39 @@ impl TypeVisitor for Types<'_> {
         // Only what derives TS has a place of its own; the rest (string, number, X[]) is written in line.
         if T::output_path().is_some() {
             let docs = T::docs().unwrap_or_default();
-            let declaration = format!("{docs}export {}", T::decl(self.config));
+            let declaration = layout(&format!("{docs}export {}", T::decl(self.config)));
             let before = self.declarations.insert(T::ident(self.config), declaration.clone());
             assert!(before.is_none_or(|before| before == declaration), "two types are named {}", T::ident(self.config));
         }
     }
+}
+
+/// One line per comment and per field, as a person would write it.
+fn layout(declaration: &str) -> String {
+    let mut out = String::new();
+    let mut comment: Option<Vec<&str>> = None;
+    let mut inside = false;
+    for line in declaration.lines().map(str::trim) {
+        match (line, &mut comment) {
+            ("/**", _) => comment = Some(Vec::new()),
+            ("*/", Some(words)) => {
+                let indent = if inside { "  " } else { "" };
+                writeln!(out, "{indent}/** {} */", words.join(" ")).expect("a string accepts text");
+                comment = None;
+            }
+            (line, Some(words)) => words.push(line.trim_start_matches('*').trim()),
+            (line, None) => {
+                let (field, end) = match line.strip_suffix(", };") {
+                    Some(field) => (format!("{field},"), "\n};"),
+                    None => (line.to_owned(), ""),
+                };
+                let indent = if inside { "  " } else { "" };
+                writeln!(out, "{indent}{field}{end}").expect("a string accepts text");
+                inside |= line.ends_with('{');
+            }
+        }
+    }
+    out.trim_end().to_owned()
 }
 
 fn nomenclatures() -> String {
@@ -157,7 +184,8 @@ export const THEMATIQUES: Thematique[] = [\n"
 fn write_list<'a>(out: &mut String, name: &str, values: impl Iterator<Item = (&'a str, &'a str)>) {
     write!(out, "\nexport const {name}: Choix[] = [\n").expect("a string accepts text");
     for (valeur, libelle) in values {
-        writeln!(out, "  {{ valeur: {}, libelle: {} }},", quote(valeur), quote(libelle)).expect("a string accepts text");
+        writeln!(out, "  {{ valeur: {}, libelle: {} }},", quote(valeur), quote(libelle))
+            .expect("a string accepts text");
     }
     out.push_str("];\n");
 }

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useRead } from "../ipc/queries";
-import { isTauri } from "../ipc/tauri";
+import { setZoom } from "../ipc/tauri";
 import { setLetterShortcuts } from "../kit/shortcuts";
 import { useEtat } from "./session";
 
@@ -21,11 +21,4 @@ export function Appearance() {
   }, [reglages]);
 
   return null;
-}
-
-/** Text size is the webview's own zoom: the same breakpoints then serve both. */
-async function setZoom(percent: number): Promise<void> {
-  if (!isTauri()) return;
-  const { getCurrentWebview } = await import("@tauri-apps/api/webview");
-  await getCurrentWebview().setZoom(percent / 100);
 }

@@ -13,3 +13,10 @@ export const tauriTransport: Transport = {
 export function isTauri(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
+
+/** Text size is the webview's own zoom: the same breakpoints then serve both. */
+export async function setZoom(percent: number): Promise<void> {
+  if (!isTauri()) return;
+  const { getCurrentWebview } = await import("@tauri-apps/api/webview");
+  await getCurrentWebview().setZoom(percent / 100);
+}
