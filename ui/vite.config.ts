@@ -18,5 +18,6 @@ export default defineConfig({
     restoreMocks: true,
     // Two shared cores: a wide pool only makes timers late.
     maxWorkers: 2,
+    testTimeout: 20_000,
   },
 });

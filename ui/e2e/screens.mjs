@@ -1,3 +1,5 @@
+import { ACTIVITES } from "./screens-activites.mjs";
+
 // Every screen and state that is looked at and measured. `act` brings the state about, with the keyboard when it can.
 export const SCREENS = [
   { name: "accueil", hash: "/" },
@@ -83,6 +85,7 @@ export const SCREENS = [
       await page.keyboard.type("Petit");
     },
   },
+  ...ACTIVITES,
 ];
 
 export const SIZES = [

@@ -6,8 +6,8 @@ import { ToastRegion } from "../kit";
 import { Appearance } from "./Appearance";
 import { createAppRouter } from "./router";
 
-export function App({ client }: { client: QueryClient }) {
-  const [router] = useState(() => createAppRouter());
+export function App({ client, path }: { client: QueryClient; path?: string }) {
+  const [router] = useState(() => createAppRouter(path));
   return (
     <QueryClientProvider client={client}>
       <I18nProvider locale="fr-FR">

@@ -4,11 +4,11 @@ import s from "./DemoBand.module.css";
 
 export function DemoBand() {
   return (
-    <div className={s.band} role="note">
+    <aside className={s.band} aria-label="Exemple">
       <span>Données d’exemple : rien de ce que vous tapez ici ne sera envoyé.</span>
       <Button look="neutral" dense onClick={() => void call("demo_delete", {})}>
         Quitter l’exemple
       </Button>
-    </div>
+    </aside>
   );
 }

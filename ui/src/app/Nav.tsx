@@ -1,8 +1,8 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { ariaKeys, Counter, Icon, type IconName, Kbd, Tooltip } from "../kit";
+import { Counter, Icon, type IconName, Kbd, Tooltip } from "../kit";
 import { useMedia, NARROW, SMALL } from "../kit/useMedia";
-import { ouverture } from "../features/cra/liens";
+import { NouveauLien } from "../features/cra/NouveauLien";
 import { useBadge } from "./useBadge";
 import { useShellActions } from "./shellActions";
 import s from "./Nav.module.css";
@@ -43,16 +43,16 @@ export function Nav({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <nav id="navigation" aria-label="Menu principal" data-region="Menu principal" className={`${s.nav} ${open ? s.open : ""}`}>
       <Rail rail={rail} text="Accompagnement">
-        <Link to="/cra/individuel" search={{}} state={ouverture} className={`${s.create} ${s.primary}`} aria-keyshortcuts={ariaKeys("mod+n")} onClick={onClose}>
+        <NouveauLien type="individuel" combo="mod+n" className={`${s.create} ${s.primary}`} onClick={onClose}>
           <Icon name="plus" />
           <span className={s.text}>Accompagnement</span>
-        </Link>
+        </NouveauLien>
       </Rail>
       <Rail rail={rail} text="Atelier">
-        <Link to="/cra/atelier" search={{}} state={ouverture} className={s.create} aria-keyshortcuts={ariaKeys("mod+shift+n")} onClick={onClose}>
+        <NouveauLien type="collectif" combo="mod+shift+n" className={s.create ?? ""} onClick={onClose}>
           <Icon name="plus" />
           <span className={s.text}>Atelier</span>
-        </Link>
+        </NouveauLien>
       </Rail>
       <ul className={s.list}>{PRINCIPALES.map((entry) => link(entry))}</ul>
       <ul className={`${s.list} ${s.second}`}>

@@ -23,7 +23,7 @@ const GROUPES: readonly Group[] = [
     lignes: [
       ["mod+s", "Enregistrer"],
       ["mod+enter", "Enregistrer et nouveau"],
-      ["alt+digit1", "Première thématique fréquente (jusqu’à 5)"],
+      ["alt+digit1", "Thématique fréquente, de 1 à 5"],
       ["alt+b", "Bénéficiaire"],
       ["alt+d", "Date"],
       ["alt+u", "Durée"],
@@ -46,7 +46,7 @@ const GROUPES: readonly Group[] = [
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Raccourcis" onClose={onClose} wide>
+    <Dialog title="Raccourcis" onClose={onClose} wide readable>
       <div className={s.groups}>
         {GROUPES.map(({ titre, lignes }) => (
           <section key={titre}>

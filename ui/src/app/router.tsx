@@ -1,5 +1,7 @@
 import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { activitesSearch } from "../features/activites/recherche";
 import { craSearch } from "../features/cra/search";
+import { reglagesSearch } from "../features/reglages/sections";
 import { ErrorScreen } from "./ErrorScreen";
 import { Gate } from "./Gate";
 import { Shell } from "./Shell";
@@ -13,11 +15,11 @@ const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "cadre", c
 const accueil = createRoute({ getParentRoute: () => shellRoute, path: "/", component: lazyRouteComponent(() => import("../routes/accueil"), "Accueil") });
 const individuel = createRoute({ getParentRoute: () => shellRoute, path: "/cra/individuel", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-individuel"), "CraIndividuel") });
 const atelier = createRoute({ getParentRoute: () => shellRoute, path: "/cra/atelier", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-atelier"), "CraAtelier") });
-const activites = createRoute({ getParentRoute: () => shellRoute, path: "/activites", component: lazyRouteComponent(() => import("../routes/activites"), "Activites") });
+const activites = createRoute({ getParentRoute: () => shellRoute, path: "/activites", validateSearch: activitesSearch, component: lazyRouteComponent(() => import("../routes/activites"), "Activites") });
 const beneficiaires = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires", component: lazyRouteComponent(() => import("../routes/beneficiaires"), "Beneficiaires") });
 const beneficiaire = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires/$id", component: lazyRouteComponent(() => import("../routes/beneficiaire"), "Beneficiaire") });
 const synchronisation = createRoute({ getParentRoute: () => shellRoute, path: "/synchronisation", component: lazyRouteComponent(() => import("../routes/synchronisation"), "Synchronisation") });
-const reglages = createRoute({ getParentRoute: () => shellRoute, path: "/reglages", component: lazyRouteComponent(() => import("../routes/reglages"), "ReglagesEcran") });
+const reglages = createRoute({ getParentRoute: () => shellRoute, path: "/reglages", validateSearch: reglagesSearch, component: lazyRouteComponent(() => import("../routes/reglages"), "ReglagesEcran") });
 const connexion = createRoute({ getParentRoute: () => rootRoute, path: "/connexion", component: lazyRouteComponent(() => import("../routes/connexion"), "Connexion") });
 
 const routeTree = rootRoute.addChildren([
@@ -38,10 +40,7 @@ export function createAppRouter(initial?: string) {
 }
 
 declare module "@tanstack/react-router" {
-  interface HistoryState {
-    /** A new number opens a form afresh, even at the same address */
-    ouverture?: number;
-  }
+
   interface Register {
     router: ReturnType<typeof createAppRouter>;
   }

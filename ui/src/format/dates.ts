@@ -91,3 +91,14 @@ export function duree(minutes: number): string {
   if (m === 0) return `${h}${INSECABLE}h`;
   return `${h}${INSECABLE}h${INSECABLE}${String(m).padStart(2, "0")}`;
 }
+
+/** « novembre 2026 » */
+export function moisLong(date: DateIso): string {
+  const d = utc(date);
+  return `${MOIS[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
+}
+
+/** The Monday of its week */
+export function lundiDe(date: DateIso): DateIso {
+  return addDays(date, -((utc(date).getUTCDay() + 6) % 7));
+}

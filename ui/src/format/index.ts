@@ -1,3 +1,4 @@
 export * from "./dates";
+export * from "./marque";
 export * from "./texte";
 export * from "./typographie";

@@ -32,9 +32,10 @@ export function majuscule(mots: string): string {
   return mots.charAt(0).toUpperCase() + mots.slice(1);
 }
 
-/** « 1,2 Mo », « 38 ko » */
+/** « 640 o », « 2,1 ko », « 38 ko », « 1,2 Mo » */
 export function octetsLisibles(octets: number): string {
   if (octets < 1000) return `${octets}${INSECABLE}o`;
+  if (octets < 10_000) return `${(octets / 1000).toFixed(1).replace(".", ",")}${INSECABLE}ko`;
   if (octets < 1_000_000) return `${nombreLisible(Math.round(octets / 1000))}${INSECABLE}ko`;
   return `${(octets / 1_000_000).toFixed(1).replace(".", ",")}${INSECABLE}Mo`;
 }

@@ -1,8 +1,11 @@
 import { beneficiaireHandlers } from "./fake/beneficiaire";
+import { compteHandlers } from "./fake/compte";
 import { craHandlers } from "./fake/cra";
 import { horsCraHandlers } from "./fake/divers";
 import { type Emit, type FakeTransport, type Handlers, type Listener, refuse, type Scenario } from "./fake/model";
+import { reglagesHandlers } from "./fake/reglages";
 import { createState } from "./fake/state";
+import { syncHandlers } from "./fake/synchro";
 
 export { refuse } from "./fake/model";
 
@@ -11,12 +14,16 @@ export function createFake(scenario: Scenario = "connecte"): FakeTransport {
   const state = createState(scenario);
   const listeners = new Set<Listener>();
   const emit: Emit = (...tags) => {
+    state.version += 1;
     for (const listener of listeners) listener({ tags });
   };
   const handlers: Handlers = {
     ...craHandlers(state, emit),
     ...beneficiaireHandlers(state, emit),
     ...horsCraHandlers(state, emit),
+    ...compteHandlers(state, emit),
+    ...syncHandlers(state, emit),
+    ...reglagesHandlers(state, emit),
   };
   const calls: FakeTransport["calls"] = [];
   return {

@@ -38,6 +38,8 @@ type ComboboxProps<O extends ComboOption> = {
   empty?: string;
   /** Shows its list at once (a palette) */
   openOnMount?: boolean;
+  /** The list under the field, in the flow (a palette), instead of floating */
+  inline?: boolean;
 };
 
 /**
@@ -45,7 +47,7 @@ type ComboboxProps<O extends ComboOption> = {
  * name and Entrée is two gestures. Pattern: WAI-ARIA combobox with a listbox popup and `aria-activedescendant`.
  */
 export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
-  const { control, label, placeholder, search, onPick, icon = "loupe", onPanel, combo, trailing, inputRef } = props;
+  const { control, label, placeholder, search, onPick, icon = "loupe", onPanel, combo, trailing, inputRef, inline = false } = props;
   const id = useId();
   const [text, setText] = useState(props.initialText ?? "");
   const [open, setOpen] = useState(false);
@@ -135,8 +137,8 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
 
   // Fixed to the field: no scrolling panel can cut it.
   useLayoutEffect(() => {
-    if (open && list.current && box.current) placeBeside(list.current, box.current, { sameWidth: true });
-  }, [open, options]);
+    if (open && !inline && list.current && box.current) placeBeside(list.current, box.current, { sameWidth: true });
+  }, [open, options, inline]);
 
   useEffect(() => {
     if (open) list.current?.querySelector("[aria-selected=true]")?.scrollIntoView?.({ block: "nearest" });
@@ -172,7 +174,7 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
         role="listbox"
         aria-label={label ?? placeholder ?? "Propositions"}
         hidden={!shown || options.length === 0}
-        className={s.list}
+        className={`${s.list} ${inline ? s.inline : ""}`}
         // Keeps the focus in the field while an option is pressed.
         onMouseDown={(event) => event.preventDefault()}
       >
@@ -192,7 +194,7 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
           </li>
         ))}
       </ul>
-      <span role="status" className={shown && options.length === 0 ? s.none : "sr"}>
+      <span role="status" className={shown && options.length === 0 ? (inline ? s.noneInline : s.none) : "sr"}>
         {shown && (options.length === 0 ? (props.empty ?? "Aucun résultat.") : `${options.length} ${options.length < 2 ? "proposition" : "propositions"}`)}
       </span>
     </div>

@@ -9,11 +9,13 @@ type DialogProps = {
   /** Buttons, the main one last */
   actions?: ReactNode;
   wide?: boolean;
+  /** Only text inside: the body itself takes the focus, so that arrows scroll it */
+  readable?: boolean;
   onSubmit?: () => void;
 };
 
 /** The browser's own modal: focus stays inside, Échap closes, focus returns where it was. */
-export function Dialog({ title, onClose, children, actions, wide, onSubmit }: DialogProps) {
+export function Dialog({ title, onClose, children, actions, wide, readable, onSubmit }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
 
@@ -52,7 +54,9 @@ export function Dialog({ title, onClose, children, actions, wide, onSubmit }: Di
           <h2 id={id}>{title}</h2>
           <Button look="text" dense icon="croix" label="Fermer" onClick={onClose} />
         </header>
-        <div className={s.body}>{children}</div>
+        <div className={s.body} {...(readable ? { tabIndex: 0, role: "document", "aria-labelledby": id } : {})}>
+          {children}
+        </div>
         {actions && <footer className={s.foot}>{actions}</footer>}
       </form>
     </dialog>

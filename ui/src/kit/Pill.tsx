@@ -22,6 +22,11 @@ const ETATS: Record<EtatSync, { libelle: string; tone: Tone; icon: IconName }> =
   local: { libelle: "Sur cet appareil", tone: "quiet", icon: "appareil" },
 };
 
+/** « À envoyer », in words */
+export function libelleSync(etat: EtatSync): string {
+  return ETATS[etat].libelle;
+}
+
 export function SyncPill({ etat }: { etat: EtatSync }) {
   const { libelle, tone, icon } = ETATS[etat];
   return (

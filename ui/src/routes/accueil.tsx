@@ -6,9 +6,10 @@ import { HeureLocale } from "../features/accueil/HeureLocale";
 import { MaSemaine } from "../features/accueil/MaSemaine";
 import { Rapides } from "../features/accueil/Rapides";
 import s from "../features/accueil/Accueil.module.css";
+import { PremierPas } from "../features/sync/PremierPas";
 import { dateLongue, majuscule } from "../format";
 import { useRead } from "../ipc/queries";
-import { Notice, Screen } from "../kit";
+import { Screen } from "../kit";
 
 export function Accueil() {
   const { data } = useRead("accueil_get", {});
@@ -22,11 +23,7 @@ export function Accueil() {
       actions={<HeureLocale fuseau={fuseau} />}
     >
       {cgu && <Cgu {...cgu} />}
-      {data.premiere_reception && (
-        <Notice role="status">
-          <b>Première réception, {data.premiere_reception.pourcent} %.</b> Vous pouvez déjà tout faire ; votre historique arrive pendant ce temps.
-        </Notice>
-      )}
+      {data.premiere_reception && <PremierPas {...data.premiere_reception} />}
       <Rapides />
       <div className={s.columns}>
         <Aujourdhui lignes={data.jour} />

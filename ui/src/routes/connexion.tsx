@@ -1,12 +1,6 @@
-import { call } from "../ipc/client";
-import { Button, Screen } from "../kit";
+import { useSession } from "../app/session";
+import { ConnexionEcran } from "../features/connexion/Connexion";
 
 export function Connexion() {
-  return (
-    <Screen title="Besace">
-      <Button look="primary" onClick={() => void call("demo_create", {})}>
-        Essayer
-      </Button>
-    </Screen>
-  );
+  return <ConnexionEcran etat={useSession()} />;
 }

@@ -1,12 +1,11 @@
-import { useLocation, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import { CraAtelierForm } from "../features/cra/CraAtelierForm";
 import { useDebut } from "../features/cra/debut";
 import type { CraSearch } from "../features/cra/search";
 
 export function CraAtelier() {
   const search = useSearch({ from: "/cadre/cra/atelier" });
-  const ouverture = useLocation({ select: ({ state, href }) => `${state.ouverture ?? ""} ${href}` });
-  return <Ouverture key={ouverture} search={search} />;
+  return <Ouverture key={JSON.stringify(search)} search={search} />;
 }
 
 function Ouverture({ search }: { search: CraSearch }) {

@@ -1,9 +1,1 @@
-import { Empty, Screen } from "../kit";
-
-export function ReglagesEcran() {
-  return (
-    <Screen title="Réglages">
-      <Empty>Cet écran arrive.</Empty>
-    </Screen>
-  );
-}
+export { ReglagesEcran } from "../features/reglages/ReglagesEcran";

@@ -1,9 +1,1 @@
-import { Empty, Screen } from "../kit";
-
-export function Synchronisation() {
-  return (
-    <Screen title="Synchronisation">
-      <Empty>Cet écran arrive.</Empty>
-    </Screen>
-  );
-}
+export { SynchronisationEcran as Synchronisation } from "../features/sync/SynchronisationEcran";

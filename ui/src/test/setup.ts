@@ -1,7 +1,10 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(() => cleanup());
+
+// The message names what was looked for; the whole page would bury it.
+configure({ getElementError: (message) => new Error(message ?? "not found") });
 
 // happy-dom has no layout: the wide window is the reference.
 vi.stubGlobal("matchMedia", (query: string) => ({

@@ -4,7 +4,7 @@ import type { BrouillonVue } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
 import { Button, Card, Counter, Empty, Icon, toast } from "../../kit";
 import { buttonClass } from "../../kit/Button";
-import { craPath, ouverture } from "../cra/liens";
+import { craPath } from "../cra/liens";
 import s from "./Accueil.module.css";
 
 /** « Brouillon, sans lieu ni thématique » */
@@ -37,7 +37,6 @@ export function ACompleter({ brouillons }: { brouillons: readonly BrouillonVue[]
               <Link
                 to={craPath(brouillon.saisie.type)}
                 search={{ brouillon: brouillon.id }}
-                state={ouverture}
                 className={buttonClass({ dense: true }, false)}
                 aria-label={`Reprendre : ${brouillon.titre}`}
               >

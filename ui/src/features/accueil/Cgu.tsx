@@ -18,6 +18,7 @@ export function Cgu({ version, texte }: { version: string; texte: string }) {
       {lues && (
         <Dialog
           wide
+          readable
           title="Conditions d’utilisation"
           onClose={() => setLues(false)}
           onSubmit={() => void accepter()}

@@ -1,7 +1,6 @@
-import { Link } from "@tanstack/react-router";
 import { useShellActions } from "../../app/shellActions";
 import { ariaKeys, Icon, type IconName, Kbd } from "../../kit";
-import { ouverture } from "../cra/liens";
+import { NouveauLien } from "../cra/NouveauLien";
 import { useRefaireLeDernier } from "../cra/useRefaireLeDernier";
 import s from "./Accueil.module.css";
 
@@ -10,12 +9,12 @@ export function Rapides() {
   const { openBeneficiaire } = useShellActions();
   return (
     <nav aria-label="Actions rapides" className={s.quick}>
-      <Link to="/cra/individuel" search={{}} state={ouverture} className={s.tile} aria-keyshortcuts={ariaKeys("mod+n")}>
+      <NouveauLien type="individuel" combo="mod+n" className={s.tile ?? ""}>
         <Contenu icon="plus" mots="Accompagnement" combo="mod+n" />
-      </Link>
-      <Link to="/cra/atelier" search={{}} state={ouverture} className={s.tile} aria-keyshortcuts={ariaKeys("mod+shift+n")}>
+      </NouveauLien>
+      <NouveauLien type="collectif" combo="mod+shift+n" className={s.tile ?? ""}>
         <Contenu icon="plus" mots="Atelier" combo="mod+shift+n" />
-      </Link>
+      </NouveauLien>
       <button type="button" className={s.tile} onClick={() => void refaire()} aria-keyshortcuts={ariaKeys("mod+d")}>
         <Contenu icon="copie" mots="Refaire le dernier" combo="mod+d" />
       </button>

@@ -3,7 +3,7 @@ import { compte } from "../../format";
 import type { BeneficiaireVue } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
 import { useRead } from "../../ipc/queries";
-import { Button, Combobox, type ComboOption, Field, Icon, useShortcut } from "../../kit";
+import { Button, Combobox, type ComboOption, Field, focusAfter, Icon, useShortcut } from "../../kit";
 import { BeneficiaireCreateDialog } from "../beneficiaire/BeneficiaireCreateDialog";
 import type { CraForm } from "./useCraForm";
 import s from "./champs.module.css";
@@ -50,7 +50,7 @@ export function BeneficiaireField({ form }: { form: CraForm }) {
     const domicile = saisie.type_lieu === "domicile" && !saisie.lieu_commune && connu.commune ? { lieu_commune: connu.commune } : {};
     set({ beneficiaire_id: id, ...SANS_PROFIL, ...domicile });
     // The next question is the thématique: the field that was typed in is gone.
-    setTimeout(() => document.querySelector<HTMLElement>("[data-filtre-thematiques]")?.focus());
+    document.querySelector<HTMLElement>("[data-filtre-thematiques]")?.focus();
   }
 
   if (saisie.beneficiaire_id !== null) {
@@ -68,10 +68,12 @@ export function BeneficiaireField({ form }: { form: CraForm }) {
               look="text"
               dense
               icon="croix"
-              onClick={() => {
-                set({ beneficiaire_id: null });
-                setTimeout(() => recherche.current?.focus());
-              }}
+              onClick={() =>
+                focusAfter(
+                  () => set({ beneficiaire_id: null }),
+                  () => recherche.current,
+                )
+              }
             >
               Délier
             </Button>

@@ -64,11 +64,11 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
         ) : (
           <FacultatifPanel
             ouvertes={demarche ? [] : [sectionNotes(form), sectionMateriel(form), sectionAutonomie(form), sectionOrientation(form)]}
-            pliees={[
-              ...(demarche
+            pliees={
+              demarche
                 ? [{ ...sectionNotes(form), vide: "aucune" }, suites([sectionMateriel(form), sectionAutonomie(form), sectionOrientation(form), profil, sectionTags(form)])]
-                : [...(profil ? [{ ...profil, vide: "rien de renseigné" }] : []), { ...sectionTags(form), vide: "aucun" }]),
-            ]}
+                : [...(profil ? [{ ...profil, vide: "rien de renseigné" }] : []), { ...sectionTags(form), vide: "aucun" }]
+            }
             titre={!demarche}
           />
         )

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { useAujourdhui } from "../../app/session";
 import { addDays, dateCourte } from "../../format";
 import { call, toCommandError } from "../../ipc/client";
-import { Chips, Field, Input, useShortcut } from "../../kit";
+import { Chips, Field, focusAndSelect, Input, useShortcut } from "../../kit";
 import type { CraForm } from "./useCraForm";
 import s from "./champs.module.css";
 
@@ -18,7 +18,7 @@ export function DateField({ form }: { form: CraForm }) {
   const tour = useRef(0);
   const puce = { [aujourdhui]: "aujourdhui", [addDays(aujourdhui, -1)]: "hier" }[saisie.date ?? ""] ?? null;
 
-  useShortcut("alt+d", () => input.current?.select());
+  useShortcut("alt+d", () => focusAndSelect(input.current));
 
   function choisir(date: string) {
     tour.current += 1;

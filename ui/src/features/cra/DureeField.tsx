@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { duree as dureeLisible } from "../../format";
 import { call, toCommandError } from "../../ipc/client";
-import { Chips, Field, Input, useShortcut } from "../../kit";
+import { Chips, Field, focusAfter, focusAndSelect, Input, useShortcut } from "../../kit";
 import type { CraForm } from "./useCraForm";
 import s from "./champs.module.css";
 
@@ -29,8 +30,9 @@ export function DureeField({ form }: { form: CraForm }) {
       set({ duree: Number(valeur) });
       return;
     }
-    setLibre(true);
-    if (press) setTimeout(() => input.current?.select());
+    if (!press) return setLibre(true);
+    flushSync(() => setLibre(true));
+    focusAndSelect(input.current);
   }
 
   function lire(mots: string) {
@@ -57,9 +59,13 @@ export function DureeField({ form }: { form: CraForm }) {
   function touches(event: KeyboardEvent) {
     if (!/^\d$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    setLibre(true);
-    lire(event.key);
-    setTimeout(() => input.current?.focus());
+    focusAfter(
+      () => {
+        setLibre(true);
+        lire(event.key);
+      },
+      () => input.current,
+    );
   }
 
   function pas(event: KeyboardEvent) {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { Icon, Kbd, useShortcut } from "../../kit";
+import { focusAfter, Icon, Kbd, useShortcut } from "../../kit";
 import type { Section } from "./facultatif";
 import s from "./Facultatif.module.css";
 
@@ -24,8 +24,11 @@ export function FacultatifToolbar({ sections }: { sections: readonly Section[] }
 
   function ouvrir(id: string) {
     const prochaine = ouverte === id ? null : id;
-    setOuverte(prochaine);
-    if (prochaine) setTimeout(() => part.current?.querySelector<HTMLElement>("textarea, input, [tabindex='0']")?.focus());
+    if (!prochaine) return setOuverte(null);
+    focusAfter(
+      () => setOuverte(prochaine),
+      () => part.current?.querySelector<HTMLElement>("textarea, input, [tabindex='0']"),
+    );
   }
 
   return (

@@ -1,7 +1,8 @@
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { CommuneRef, LieuVue, SaisieCra } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
-import { type ChipOption, Chips, Combobox, type ComboOption, Field, useShortcut } from "../../kit";
+import { type ChipOption, Chips, Combobox, type ComboOption, Field, focusAfter, useShortcut } from "../../kit";
 import { CommuneField } from "../lieu/CommuneField";
 import { LieuCreateDialog } from "../lieu/LieuCreateDialog";
 import type { CraForm } from "./useCraForm";
@@ -42,12 +43,23 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
 
   function choisir(choix: string, press: boolean) {
     if (choix === "changer") {
-      setPlie(false);
-      setTimeout(() => field.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus());
+      focusAfter(
+        () => setPlie(false),
+        () => field.current?.querySelector<HTMLElement>("[aria-checked=true]"),
+      );
       return;
     }
     // Arrows pass over a choice without folding the others away.
-    if (press) setPlie(choix === "domicile" || choix === "autre" || choix === "mes_lieux");
+    if (!press) return appliquer(choix);
+    const cherchable = choix === "domicile" || choix === "autre" || choix === "mes_lieux";
+    flushSync(() => {
+      setPlie(cherchable || (serre && choix.startsWith("lieu:")));
+      appliquer(choix);
+    });
+    if (cherchable) recherche.current?.focus();
+  }
+
+  function appliquer(choix: string) {
     setCherche(choix === "mes_lieux");
     if (choix.startsWith("lieu:")) set({ type_lieu: "lieu_activite", lieu_id: choix.slice(5), lieu_commune: null });
     else if (choix !== "mes_lieux")
@@ -56,7 +68,6 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
         lieu_id: null,
         lieu_commune: choix === "a_distance" ? null : (saisie.lieu_commune ?? (choix === "domicile" ? communeConnue : null)),
       });
-    if (press && choix !== "a_distance" && !choix.startsWith("lieu:")) setTimeout(() => recherche.current?.focus());
   }
 
   async function chercher(texte: string): Promise<LieuOption[]> {
@@ -73,11 +84,15 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
   }
 
   function prendre(lieu: LieuVue) {
-    setLieux((avant) => [lieu, ...avant.filter((l) => l.id !== lieu.id)]);
-    setCherche(false);
-    set({ type_lieu: "lieu_activite", lieu_id: lieu.id, lieu_commune: null });
     if (!lieu.mien) void call("lieu_activite_create", { lieu_id: lieu.id });
-    setTimeout(() => field.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus());
+    focusAfter(
+      () => {
+        setLieux((avant) => [lieu, ...avant.filter((l) => l.id !== lieu.id)]);
+        setPlie(serre);
+        appliquer(`lieu:${lieu.id}`);
+      },
+      () => field.current?.querySelector<HTMLElement>("[aria-checked=true]"),
+    );
   }
 
   const toutes: ChipOption<string>[] = [

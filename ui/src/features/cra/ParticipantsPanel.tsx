@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { compte } from "../../format";
-import { Chips, Field, Icon, NARROW, SMALL, useMedia } from "../../kit";
+import { Chips, Field, focusAndSelect, Icon, NARROW, SMALL, useMedia } from "../../kit";
 import { AUCUN_ANONYME, borner, depassement, equilibrer } from "./anonymes";
 import { Repartition } from "./Repartition";
 import { SuivisField } from "./SuivisField";
@@ -20,7 +20,7 @@ export function ParticipantsPanel({ form }: { form: CraForm }) {
   const [deplie, setDeplie] = useState(false);
   const trop = depassement(anonymes);
 
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => focusAndSelect(input.current), []);
 
   function nombre(valeur: number) {
     set({ participants_anonymes: equilibrer({ ...anonymes, total: borner(valeur) }) });

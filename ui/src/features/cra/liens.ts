@@ -13,13 +13,11 @@ export function craPath(type: string | null): "/cra/individuel" | "/cra/atelier"
 
 let ouvertures = 0;
 
-/** State of a link to a form: opens it afresh even from that same form. */
-export function ouverture(): { ouverture: number } {
-  ouvertures += 1;
-  return { ouverture: ouvertures };
-}
-
+/** Opens a form afresh, even from that same form. */
 export function useOuvrirCra(): (type: string, search?: CraSearch, replace?: boolean) => Promise<void> {
   const navigate = useNavigate();
-  return (type, search = {}, replace = false) => navigate({ to: craPath(type), search, state: ouverture(), replace });
+  return (type, search = {}, replace = false) => {
+    ouvertures += 1;
+    return navigate({ to: craPath(type), search: { ...search, ouverture: ouvertures }, replace });
+  };
 }

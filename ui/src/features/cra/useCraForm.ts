@@ -25,6 +25,8 @@ export function useCraForm(debut: Debut) {
   const [echec, setEchec] = useState<string | null>(null);
   const [brouillon, setBrouillon] = useState<BrouillonVue | null>(debut.brouillon);
   const [essais, setEssais] = useState(0);
+  /** Where the focus must go, a new object each time it must go again */
+  const [vers, setVers] = useState<{ groupe: Groupe } | null>(null);
   const actuelle = useRef(saisie);
   const modifie = useRef(debut.mode === "copie" || debut.mode === "brouillon");
   const enCours = useRef(false);
@@ -46,6 +48,11 @@ export function useCraForm(debut: Debut) {
       }),
     [debut.brouillonId],
   );
+
+  // After the fields have drawn what is wrong.
+  useEffect(() => {
+    if (vers) focusGroupe(vers.groupe);
+  }, [vers]);
 
   useEffect(() => {
     const leave = () => void saver.flush();
@@ -74,8 +81,7 @@ export function useCraForm(debut: Debut) {
     setErreurs(liste);
     setEssais((n) => n + 1);
     const [premier] = parGroupe(liste);
-    // After the fields have drawn what is wrong.
-    if (premier) setTimeout(() => focusGroupe(premier.groupe));
+    if (premier) setVers({ groupe: premier.groupe });
   }
 
   async function enregistrer(nouveau: boolean): Promise<void> {
@@ -120,7 +126,7 @@ export function useCraForm(debut: Debut) {
   function demander() {
     const jours = daysBetween(aujourdhui, actuelle.current.date ?? aujourdhui);
     setAlerte(`Cette date est ${jours === 1 ? "demain" : `dans ${jours} jours`}. Enregistrer quand même\u202F?`);
-    setTimeout(() => focusGroupe("date"));
+    setVers({ groupe: "date" });
   }
 
   function quitter() {

@@ -65,6 +65,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         placeholder="Écran, action, personne ou activité"
         search={search}
         openOnMount
+        inline
         onPick={(target) => {
           onClose();
           void target.go();

@@ -20,12 +20,25 @@ function trancheLibelle(annee: number | null, aujourdhui: string): string | null
 }
 
 export function beneficiaireHandlers(state: FakeState, emit: Emit): Handlers {
+  let compte = { version: -1, longueur: -1, dates: new Map<string, string[]>() };
+  /** Days of each person, counted once for all of them. */
+  const usages = (id: string): string[] => {
+    if (compte.version !== state.version || compte.longueur !== state.cras.length) {
+      const dates = new Map<string, string[]>();
+      for (const { saisie, supprime } of state.cras) {
+        if (supprime) continue;
+        for (const p of [saisie.beneficiaire_id, ...saisie.participants]) if (p !== null) dates.set(p, [...(dates.get(p) ?? []), saisie.date ?? ""]);
+      }
+      compte = { version: state.version, longueur: state.cras.length, dates };
+    }
+    return compte.dates.get(id) ?? [];
+  };
   const vue = (b: FakeBeneficiaire): BeneficiaireVue => {
-    const siens = state.cras.filter((c) => !c.supprime && (c.saisie.beneficiaire_id === b.id || c.saisie.participants.includes(b.id)));
+    const siens = usages(b.id);
     return {
       id: b.id, saisie: { ...b.saisie, id: b.id }, nom_complet: nomComplet(b.saisie),
       tranche_age_libelle: trancheLibelle(b.saisie.annee_naissance, state.aujourdhui),
-      accompagnements: siens.length, dernier: siens.map((c) => c.saisie.date ?? "").sort().at(-1) ?? null,
+      accompagnements: siens.length, dernier: siens.toSorted().at(-1) ?? null,
       sync: b.sync, creation: b.creation, modification: b.modification,
     };
   };

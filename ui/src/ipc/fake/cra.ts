@@ -4,6 +4,9 @@ import type { BrouillonVue, CraVue, ErreurChamp, FiltresCra, LigneCra, SaisieCra
 import { nomComplet } from "./beneficiaire";
 import { createId, type FakeCra, type FakeState, saisieVide, type Emit, type Handlers, refuse } from "./model";
 
+/** Above this many, answers are kept until something changes. */
+const GRAND = 5_000;
+
 function accompagnements(s: SaisieCra): number {
   return s.type === "collectif" ? s.participants.length + (s.participants_anonymes?.total ?? 0) : 1;
 }
@@ -49,7 +52,18 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
     sync: c.sync, sync_message: c.message, recu: null, importe: false, creation: c.creation, modification: c.modification,
   });
   const trouve = (id: string) => state.cras.find((c) => c.id === id) ?? refuse("Cette activité n’existe plus sur cet appareil.", "introuvable");
-  const filtre = (f: FiltresCra) =>
+  const memo = new Map<string, { version: number; trouves: FakeCra[] }>();
+  /** Sorting 100 000 rows at each page would hide what the screen costs. */
+  const filtre = (f: FiltresCra): FakeCra[] => {
+    if (state.cras.length < GRAND) return trier(f);
+    const cle = JSON.stringify(f);
+    const su = memo.get(cle);
+    if (su?.version === state.version) return su.trouves;
+    const trouves = trier(f);
+    memo.set(cle, { version: state.version, trouves });
+    return trouves;
+  };
+  const trier = (f: FiltresCra) =>
     state.cras
       .filter((c) => !c.supprime)
       .filter(({ saisie: s, sync }) =>
@@ -113,8 +127,10 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
     },
     cra_days({ filtres, dates }) {
       const tout = filtre(filtres);
+      const jours = new Map<string, FakeCra[]>(dates.map((date) => [date, []]));
+      for (const c of tout) jours.get(c.saisie.date ?? "")?.push(c);
       return dates.map((date) => {
-        const jour = tout.filter((c) => c.saisie.date === date);
+        const jour = jours.get(date) ?? [];
         return { date, activites: jour.length, duree: jour.reduce((n, c) => n + (c.saisie.duree ?? 0), 0) };
       });
     },

@@ -1,7 +1,9 @@
 import type { BrouillonVue, Changes, EtatSync, Instant, IpcError, LieuVue, Reglages, SaisieBeneficiaire, SaisieCra, TagVue, Uuid } from "../bindings";
 import type { Answer, Args, CommandName, Tag, Transport } from "../client";
 
-export type Scenario = "connecte" | "vide" | "hors-ligne" | "premiere" | "deconnecte" | "demo";
+export type Scenario =
+  | "connecte" | "vide" | "hors-ligne" | "premiere" | "deconnecte" | "demo" | "grand"
+  | "conflit" | "session" | "profils" | "sans-trousseau" | "cgu";
 export type Handlers = { [N in CommandName]?: (args: Args<N>) => Answer<N> | Promise<Answer<N>> };
 export type Emit = (...tags: Tag[]) => void;
 export type FakeTransport = Transport & {
@@ -29,6 +31,8 @@ export type FakeState = {
   reglages: Reglages;
   ouvert: boolean;
   suivant: number;
+  /** Counts the changes said: what was computed before is stale */
+  version: number;
 };
 
 export function createId(state: FakeState): Uuid {

@@ -1,8 +1,10 @@
 import { BENEFICIAIRES, LIEUX, seedCras, TAGS } from "./graine";
+import { seedGrand } from "./grand";
 import type { FakeState, Scenario } from "./model";
 
 export function createState(scenario: Scenario): FakeState {
-  const vide = scenario === "vide" || scenario === "deconnecte";
+  const ferme = scenario === "deconnecte" || scenario === "profils" || scenario === "sans-trousseau";
+  const vide = scenario === "vide" || ferme;
   const state: FakeState = {
     scenario,
     aujourdhui: "2026-11-24",
@@ -13,9 +15,11 @@ export function createState(scenario: Scenario): FakeState {
     lieux: vide ? [] : structuredClone(LIEUX),
     tags: vide ? [] : structuredClone(TAGS),
     reglages: { theme: "systeme", taille_texte: 100, police_lisible: false, prerempli: true, raccourcis_lettre: true, fuseau: "Europe/Paris" },
-    ouvert: scenario !== "deconnecte",
+    ouvert: !ferme,
     suivant: 1,
+    version: 0,
   };
-  if (!vide) seedCras(state);
+  if (scenario === "grand") seedGrand(state);
+  else if (!vide) seedCras(state);
   return state;
 }

@@ -1,0 +1,73 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { asked, renderApp } from "../test/renderApp";
+
+describe("frame", () => {
+  test("landmarks, one h1, the title of the window", async () => {
+    await renderApp("/");
+    expect(screen.getAllByRole("heading", { level: 1 })).toHaveLength(1);
+    expect(screen.getByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+    expect(screen.getByRole("main")).toBeTruthy();
+    expect(document.title).toBe("Accueil | Besace");
+  });
+
+  test("a new screen takes the focus on its title", async () => {
+    const { user } = await renderApp("/");
+    const nav = screen.getByRole("navigation", { name: "Menu principal" });
+    await user.click(within(nav).getByRole("link", { name: /Réglages/ }));
+    const titre = await screen.findByRole("heading", { level: 1, name: "Réglages" });
+    expect(document.activeElement).toBe(titre);
+  });
+
+  test("the badge tells the state of sync and leads to it", async () => {
+    await renderApp("/", "hors-ligne");
+    const badge = await screen.findByRole("link", { name: "Hors ligne depuis 2 h" });
+    expect(badge.getAttribute("href")).toContain("/synchronisation");
+  });
+
+  test("« ? » lists the keys, but writes itself in a text field", async () => {
+    const { user } = await renderApp("/");
+    await user.keyboard("?");
+    expect(await screen.findByRole("dialog", { name: "Raccourcis" })).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Fermer" }));
+    await user.keyboard("{Control>}k{/Control}");
+    const champ = await screen.findByRole("combobox");
+    await user.type(champ, "?");
+    expect(champ).toHaveProperty("value", "?");
+    expect(screen.queryByRole("dialog", { name: "Raccourcis" })).toBeNull();
+  });
+
+  test("« Aller à… » finds a person and opens her fiche", async () => {
+    const { user } = await renderApp("/");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox"), "benali");
+    const option = await screen.findByRole("option", { name: /Karim Benali.*Bénéficiaire, Crest/ });
+    await user.click(option);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  test("Ctrl+D copies the last activity, dated today", async () => {
+    const { fake, user } = await renderApp("/");
+    await user.keyboard("{Control>}d{/Control}");
+    await screen.findByRole("searchbox", { name: "Filtrer les thématiques" });
+    expect(asked(fake, "cra_prefill").at(-1)).toEqual({ type: "individuel", copie_de: fake.state.cras[0]?.id });
+    expect(screen.getByRole("checkbox", { name: /^E-mail/ })).toHaveProperty("checked", true);
+  });
+
+  test("Ctrl+D on a blank profile says there is nothing yet", async () => {
+    const { user } = await renderApp("/", "vide");
+    await user.keyboard("{Control>}d{/Control}");
+    expect(await screen.findByText("Pas encore d’activité à refaire.")).toBeTruthy();
+  });
+
+  test("a draft thrown away comes back by Ctrl+Z", async () => {
+    const { fake, user } = await renderApp("/");
+    const before = fake.state.brouillons.length;
+    await user.click(await screen.findByRole("button", { name: "Supprimer le brouillon : Jeanne Morel" }));
+    expect(await screen.findByText("Brouillon supprimé : Jeanne Morel.")).toBeTruthy();
+    expect(fake.state.brouillons).toHaveLength(before - 1);
+    await user.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(fake.state.brouillons).toHaveLength(before));
+    expect(screen.queryByText("Brouillon supprimé : Jeanne Morel.")).toBeNull();
+  });
+});

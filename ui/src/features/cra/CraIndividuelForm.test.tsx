@@ -1,0 +1,175 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { refuse } from "../../ipc/fake";
+import { asked, renderApp } from "../../test/renderApp";
+
+const filtre = () => screen.findByRole("searchbox", { name: "Filtrer les thématiques" });
+const theme = (name: RegExp | string) => screen.getByRole("checkbox", { name });
+const open = async (...args: Parameters<typeof renderApp>) => {
+  const app = await renderApp(...args);
+  await filtre();
+  return app;
+};
+
+describe("CRA individuel", () => {
+  test("opens prefilled, on the thématiques, with nothing ticked", async () => {
+    await open("/cra/individuel");
+    expect(document.activeElement).toBe(await filtre());
+    expect(screen.getByRole("radio", { name: "45\u00A0min" }).getAttribute("aria-checked")).toBe("true");
+    expect(screen.getAllByRole("checkbox").filter((c) => (c as HTMLInputElement).checked)).toHaveLength(0);
+    expect(document.title).toBe("Accompagnement individuel | Besace");
+    expect((await filtre()).getAttribute("aria-describedby")).toBe("prerempli");
+    expect(document.getElementById("prerempli")?.textContent).toBe("Prérempli : aujourd’hui, 45\u00A0min, Médiathèque de Crest.");
+  });
+
+  test("the smallest CRA: Ctrl+N, Alt+1, Ctrl+Entrée", async () => {
+    const { fake, user } = await renderApp("/");
+    await user.keyboard("{Control>}n{/Control}");
+    await filtre();
+    await user.keyboard("{Alt>}[Digit1]{/Alt}");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(asked(fake, "cra_create")).toHaveLength(1));
+    expect(asked(fake, "cra_create")[0]).toMatchObject({ saisie: { thematiques: ["email"], duree: 45, type_lieu: "lieu_activite", date: "2026-11-24" } });
+    expect(await screen.findByText("Enregistré sur cet appareil.")).toBeTruthy();
+    // A blank form again, ready for the next person.
+    await waitFor(() => expect(theme(/^E-mail/)).toHaveProperty("checked", false));
+    expect(document.activeElement).toBe(await filtre());
+  });
+
+  test("refusals are said once in the bar and beside their field, the focus goes to the first", async () => {
+    const { user } = await open("/cra/individuel");
+    await user.click(screen.getByRole("radio", { name: "À domicile" }));
+    await user.keyboard("{Control>}s{/Control}");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("2 champs à corriger : CommuneThématiquesLe brouillon est gardé.");
+    const commune = screen.getByRole("combobox", { name: "Commune du domicile" });
+    await waitFor(() => expect(document.activeElement).toBe(commune));
+    expect(commune.getAttribute("aria-invalid")).toBe("true");
+    const described = document.getElementById(commune.getAttribute("aria-describedby") ?? "");
+    expect(described?.textContent).toContain("Indiquez la commune du domicile : les statistiques en ont besoin.");
+
+    await user.click(within(alert).getByRole("button", { name: "Thématiques" }));
+    expect(document.activeElement).toBe(await filtre());
+    await user.keyboard("sant{Enter}");
+    expect(screen.queryByText("Choisissez au moins une thématique.")).toBeNull();
+    expect(screen.getByRole("alert").textContent).toContain("1 champ à corriger : Commune");
+  });
+
+  test("a date that does not exist is explained, and mended in one press", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Alt>}d{/Alt}31/11/2026{Tab}");
+    expect(await screen.findByText(/Novembre a 30 jours/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Mettre le 30/11" }));
+    await waitFor(() => expect(screen.queryByText(/Novembre a 30 jours/)).toBeNull());
+    await user.keyboard("{Control>}s{/Control}");
+    // In the future: asked once, then accepted.
+    expect(await screen.findByText("Cette date est dans 6 jours. Enregistrer quand même ?")).toBeTruthy();
+    expect(asked(fake, "cra_create")).toHaveLength(0);
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(asked(fake, "cra_create")[0]).toMatchObject({ saisie: { date: "2026-11-30" } }));
+  });
+
+  test("« 31/11 » saved at once is refused before it leaves the screen", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Alt>}d{/Alt}31/11/2026{Control>}s{/Control}");
+    expect(await screen.findByRole("alert")).toBeTruthy();
+    expect(asked(fake, "cra_create")).toHaveLength(0);
+  });
+
+  test("« hier » and the arrows move the date", async () => {
+    const { user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}d{/Alt}hier{Tab}");
+    await waitFor(() => expect(screen.getByRole("radio", { name: "Hier" }).getAttribute("aria-checked")).toBe("true"));
+    await user.keyboard("{Alt>}d{/Alt}{ArrowDown}");
+    expect((document.activeElement as HTMLInputElement).value).toBe("22/11/2026");
+  });
+
+  test("a durée typed on the chips goes on in the free entry", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}u{/Alt}1");
+    await waitFor(() => expect(document.activeElement?.tagName).toBe("INPUT"));
+    await user.keyboard("h30{Alt>}[Digit1]{/Alt}{Control>}s{/Control}");
+    await waitFor(() => expect(asked(fake, "cra_create")[0]).toMatchObject({ saisie: { duree: 90 } }));
+  });
+
+  test("a known person is two gestures away, and the profile of an anonymous one goes", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}b{/Alt}roche{Enter}");
+    expect(await screen.findByText("Marie-Antoinette de La Rochefoucauld-Desnoyers")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Profil anonyme/ })).toBeNull();
+    await waitFor(async () => expect(document.activeElement).toBe(await filtre()));
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Control>}s{/Control}");
+    await waitFor(() => expect(asked(fake, "cra_create")[0]).toMatchObject({ saisie: { beneficiaire_id: "30000000-0000-4000-8000-000000000003" } }));
+  });
+
+  test("an unknown name opens its creation, filled in, and links it", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}b{/Alt}colette ranchin{Enter}");
+    const dialog = await screen.findByRole("dialog", { name: "Nouveau bénéficiaire" });
+    expect(within(dialog).getByLabelText("Prénom")).toHaveProperty("value", "Colette");
+    await user.click(within(dialog).getByRole("button", { name: "Créer la fiche" }));
+    expect(await screen.findByText("Colette Ranchin")).toBeTruthy();
+    expect(asked(fake, "beneficiaire_create")).toHaveLength(1);
+  });
+
+  test("Échap leaves and keeps the draft, which comes back with its words", async () => {
+    const { fake, user } = await renderApp("/");
+    await user.keyboard("{Control>}n{/Control}");
+    await filtre();
+    await user.click(screen.getByLabelText("Notes"));
+    await user.keyboard("Premiers pas avec la boîte mail");
+    await user.keyboard("{Escape}");
+    await screen.findByRole("heading", { level: 1, name: "Bonjour Nadia" });
+    const [draft] = fake.state.brouillons;
+    expect(draft?.saisie.notes).toBe("Premiers pas avec la boîte mail");
+    await user.click(await screen.findByRole("link", { name: "Reprendre : Bénéficiaire anonyme" }));
+    expect(await screen.findByDisplayValue("Premiers pas avec la boîte mail")).toBeTruthy();
+    expect(screen.getAllByText(/Brouillon repris là où vous l’aviez laissé, aujourd’hui à 14 h 32\./).length).toBeGreaterThan(0);
+  });
+
+  test("the draft goes with the CRA, and an open list takes Échap for itself", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    const before = fake.state.brouillons.length;
+    await user.keyboard("{Alt>}b{/Alt}petit");
+    await screen.findByRole("option", { name: /Odette Petit/ });
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("option")).toBeNull();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Accompagnement individuel");
+    await user.keyboard("{Alt>}[Digit1]{/Alt}");
+    await waitFor(() => expect(fake.state.brouillons).toHaveLength(before + 1));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(fake.state.brouillons).toHaveLength(before));
+  });
+
+  test("opening and leaving without typing makes no draft", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Escape}");
+    await screen.findByRole("heading", { level: 1, name: "Bonjour Nadia" });
+    expect(asked(fake, "brouillon_save")).toHaveLength(0);
+  });
+
+  test("a failure of the disk keeps the screen as it is and says it", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    fake.override({ cra_create: () => refuse("Le disque est plein. Votre saisie reste à l’écran. Libérez de la place, puis Ctrl+S.", "disque_plein") });
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Control>}s{/Control}");
+    expect((await screen.findByRole("alert")).textContent).toContain("Le disque est plein.");
+    expect(theme(/^E-mail/)).toHaveProperty("checked", true);
+  });
+
+  test("an edit without a change says so and writes nothing", async () => {
+    const { fake, user } = await open("/cra/individuel?id=00000000-0000-4000-8000-000000000002");
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Modifier l’accompagnement");
+    await user.keyboard("{Control>}s{/Control}");
+    expect(await screen.findByText("Rien à enregistrer : aucun changement.")).toBeTruthy();
+    await user.keyboard("{Alt>}[Digit3]{/Alt}{Control>}s{/Control}");
+    await waitFor(() => expect(asked(fake, "cra_update")[0]).toMatchObject({ saisie: { id: "00000000-0000-4000-8000-000000000002" } }));
+    expect(asked(fake, "cra_create")).toHaveLength(0);
+  });
+
+  test("« À domicile » takes the commune of the linked person", async () => {
+    const { user } = await open("/cra/individuel?beneficiaire=30000000-0000-4000-8000-000000000003");
+    await screen.findByText("Marie-Antoinette de La Rochefoucauld-Desnoyers");
+    await user.click(screen.getByRole("radio", { name: "À domicile" }));
+    expect(await screen.findByDisplayValue("Saillans (26340)")).toBeTruthy();
+  });
+});

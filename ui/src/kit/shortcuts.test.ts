@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { comboOf, keysOf } from "./shortcuts";
+
+const press = (init: KeyboardEventInit) => comboOf(new KeyboardEvent("keydown", init));
+
+describe("combinations", () => {
+  test("digits go by the place of the key: « é » sits on AZERTY's 2", () => {
+    expect(press({ key: "é", code: "Digit2", altKey: true })).toBe("alt+digit2");
+    expect(press({ key: "2", code: "Numpad2", altKey: true })).toBe("alt+digit2");
+    expect(press({ key: "2", code: "Digit2", altKey: true, shiftKey: true })).toBe("alt+digit2");
+  });
+
+  test("letters go by what they write", () => {
+    expect(press({ key: "n", code: "KeyN", ctrlKey: true })).toBe("mod+n");
+    expect(press({ key: "N", code: "KeyN", ctrlKey: true, shiftKey: true })).toBe("mod+shift+n");
+    expect(press({ key: "z", code: "KeyW", ctrlKey: true })).toBe("mod+z");
+  });
+
+  test("AltGr writes, it never commands", () => {
+    expect(press({ key: "€", code: "KeyE", ctrlKey: true, altKey: true })).toBeNull();
+  });
+
+  test("a question mark needs Maj on some keyboards only", () => {
+    expect(press({ key: "?", code: "Comma", shiftKey: true })).toBe("?");
+    expect(press({ key: "F6", code: "F6", shiftKey: true })).toBe("shift+f6");
+  });
+
+  test("keycaps are French", () => {
+    expect(keysOf("mod+shift+n")).toEqual(["Ctrl", "Maj", "N"]);
+    expect(keysOf("mod+enter")).toEqual(["Ctrl", "Entrée"]);
+  });
+});
