@@ -30,6 +30,11 @@ export function toast(content: Omit<Toast, "id">): number {
   return id;
 }
 
+/** Says more in the same place, unless another message has come since. */
+export function updateToast(id: number, message: string): void {
+  set(toasts.map((t) => (t.id === id ? { ...t, message } : t)));
+}
+
 export function closeToast(id: number): void {
   set(toasts.filter((t) => t.id !== id));
 }

@@ -1,7 +1,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { refuse } from "../../ipc/fake";
+import type { CraVue } from "../../ipc/bindings";
+import { type FakeCra, saisieVide } from "../../ipc/fake/model";
 import { asked, renderApp } from "../../test/renderApp";
+
+const craVue: CraVue = {
+  id: "", saisie: saisieVide("individuel"), titre: "", beneficiaire_nom: null, participants_noms: [], accompagnements: 1, lieu_libelle: "",
+  tags_noms: [], sync: "envoye", sync_message: null, recu: null, importe: false, creation: "", modification: "",
+};
 
 const filtre = () => screen.findByRole("searchbox", { name: "Filtrer les thématiques" });
 const theme = (name: RegExp | string) => screen.getByRole("checkbox", { name });
@@ -29,6 +36,9 @@ describe("CRA individuel", () => {
     await user.keyboard("{Alt>}[Digit1]{/Alt}");
     await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(asked(fake, "cra_create")).toHaveLength(1));
+    // The draft and the CRA share their id: asked twice, it is written once.
+    const { saisie, brouillon_id } = asked(fake, "cra_create")[0] as { saisie: { id: string }; brouillon_id: string };
+    expect(saisie.id).toBe(brouillon_id);
     expect(asked(fake, "cra_create")[0]).toMatchObject({ saisie: { thematiques: ["email"], duree: 45, type_lieu: "lieu_activite", date: "2026-11-24" } });
     expect(await screen.findByText("Enregistré sur cet appareil.")).toBeTruthy();
     // A blank form again, ready for the next person.
@@ -139,6 +149,17 @@ describe("CRA individuel", () => {
     await waitFor(() => expect(fake.state.brouillons).toHaveLength(before + 1));
     await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(fake.state.brouillons).toHaveLength(before));
+  });
+
+  test("while « Enregistré » is on screen, the receipt takes its place", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Control>}s{/Control}");
+    expect(await screen.findByText("Enregistré sur cet appareil.")).toBeTruthy();
+    const [{ id, saisie }] = fake.state.cras as [FakeCra];
+    fake.override({ cra_get: () => ({ ...craVue, id, saisie, sync: "envoye", recu: { rev: 48_211, le: fake.state.maintenant } }) });
+    fake.emit("cra", "sync");
+    expect(await screen.findByText("Envoyé, reçu n° 48 211.")).toBeTruthy();
+    expect(screen.queryByText("Enregistré sur cet appareil.")).toBeNull();
   });
 
   test("opening and leaving without typing makes no draft", async () => {

@@ -3,15 +3,28 @@ import { flushSync } from "react-dom";
 import { duree as dureeLisible } from "../../format";
 import { call, toCommandError } from "../../ipc/client";
 import { Chips, Field, focusAfter, focusAndSelect, Input, useShortcut } from "../../kit";
+import type { Debut } from "./debut";
 import type { CraForm } from "./useCraForm";
 import s from "./champs.module.css";
 
 const PAS_MINUTES = 5;
 const DUREE_MAX = 1439;
 
+const ATELIER_MIN = 60;
+const ATELIER_LONG = 180;
+
+/** A workshop lasts an hour or more: the short ones stay behind « Autre ». */
+export function dureesProposees({ type, prefill, saisie }: Debut): number[] {
+  if (type !== "collectif") return prefill.durees;
+  const longues = prefill.durees.filter((minutes) => minutes >= ATELIER_MIN);
+  const voulues = [...longues, ATELIER_LONG, ...(saisie.duree === null ? [] : [saisie.duree])];
+  return [...new Set(voulues)].sort((a, b) => a - b);
+}
+
 export function DureeField({ form }: { form: CraForm }) {
   const { saisie, set } = form;
-  const { durees, derniere_duree } = form.debut.prefill;
+  const { derniere_duree } = form.debut.prefill;
+  const durees = dureesProposees(form.debut);
   const horsListe = saisie.duree !== null && !durees.includes(saisie.duree);
   const [libre, setLibre] = useState(horsListe);
   const [texte, setTexte] = useState<string | null>(null);

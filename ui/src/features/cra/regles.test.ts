@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { AUCUN_ANONYME, depassement, equilibrer } from "./anonymes";
 import { horsGroupes, parGroupe } from "./champs";
+import type { Debut } from "./debut";
+import { dureesProposees } from "./DureeField";
 import { AIDE_DEMARCHES, basculer, chercherThematiques } from "./ThematiquesField";
 
 describe("thématiques", () => {
@@ -30,6 +32,15 @@ describe("anonymous participants", () => {
     expect(depassement(a)).toEqual({ message: "6\u00A0genres pour 5\u00A0personnes.", total: 6 });
     expect(a.genre_non_communique).toBe(0);
     expect(depassement({ ...a, total: 6 })).toBeNull();
+  });
+});
+
+describe("durées of a workshop", () => {
+  const debut = (duree: number | null) => ({ type: "collectif", prefill: { durees: [15, 30, 45, 60, 90, 120] }, saisie: { duree } }) as Debut;
+
+  test("an hour and more, the usual one always among them", () => {
+    expect(dureesProposees(debut(null))).toEqual([60, 90, 120, 180]);
+    expect(dureesProposees(debut(45))).toEqual([45, 60, 90, 120, 180]);
   });
 });
 

@@ -3,9 +3,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "../../app/session";
 import { useBadge } from "../../app/useBadge";
 import { daysBetween } from "../../format";
-import type { BrouillonVue, ErreurChamp, SaisieCra } from "../../ipc/bindings";
+import type { BrouillonVue, CraVue, ErreurChamp, SaisieCra } from "../../ipc/bindings";
 import { call, toCommandError } from "../../ipc/client";
 import { toast } from "../../kit";
+import { annoncerEnvoi } from "./annoncerEnvoi";
 import { createDraftSaver } from "./brouillon";
 import { focusGroupe, groupeDe, type Groupe, parGroupe } from "./champs";
 import type { Debut } from "./debut";
@@ -97,9 +98,9 @@ export function useCraForm(debut: Debut) {
       if (incompris.length > 0) return refuse(incompris);
       if (estFuture() && alerte === null) return demander();
       await saver.close();
-      const envoi = { saisie: actuelle.current, brouillon_id: debut.brouillonId };
-      const { cra } = await (debut.mode === "modification" || actuelle.current.id ? call("cra_update", envoi) : call("cra_create", envoi));
-      toast({ message: badge?.hors_ligne ? "Enregistré. Il partira quand le réseau reviendra." : "Enregistré sur cet appareil." });
+      const cra = await write();
+      const dit = toast({ message: badge?.hors_ligne ? "Enregistré. Il partira quand le réseau reviendra." : "Enregistré sur cet appareil." });
+      void annoncerEnvoi(cra.id, dit);
       modifie.current = false;
       if (nouveau) await ouvrir(cra.saisie.type ?? debut.type, {}, true);
       else quitter();
@@ -115,6 +116,14 @@ export function useCraForm(debut: Debut) {
     } finally {
       enCours.current = false;
     }
+  }
+
+  /** The draft and the new CRA share their id: asked twice, it is written once. */
+  async function write(): Promise<CraVue> {
+    const { current: brute } = actuelle;
+    const brouillon_id = debut.brouillonId;
+    const ecrit = brute.id ? call("cra_update", { saisie: brute, brouillon_id }) : call("cra_create", { saisie: { ...brute, id: brouillon_id }, brouillon_id });
+    return (await ecrit).cra;
   }
 
   function estFuture(): boolean {

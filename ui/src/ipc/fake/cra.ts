@@ -81,7 +81,7 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
     const erreurs = validate(saisie);
     if (erreurs.length > 0) refuse("Des champs sont à corriger.", "saisie", erreurs);
     state.brouillons = state.brouillons.filter((b) => b.id !== brouillonId);
-    const cra = cible ?? { id: createId(state), saisie, sync: "a_envoyer", creation: state.maintenant, modification: state.maintenant, supprime: false, message: null };
+    const cra = cible ?? { id: saisie.id ?? createId(state), saisie, sync: "a_envoyer", creation: state.maintenant, modification: state.maintenant, supprime: false, message: null };
     Object.assign(cra, { saisie: { ...saisie, id: null }, sync: "a_envoyer", modification: state.maintenant });
     if (!cible) state.cras.unshift(cra);
     emit("cra", "brouillon", "sync");
