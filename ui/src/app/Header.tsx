@@ -30,7 +30,7 @@ export function Header({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => 
         <span className={s.account}>
           <Menu
             look="text"
-            label={`Compte : ${nom}`}
+            label={`Compte\u00A0: ${nom}`}
             entries={[
               { id: "reglages", label: "Réglages", icon: "reglages", onAction: () => void navigate({ to: "/reglages" }) },
               { id: "raccourcis", label: "Raccourcis", icon: "clavier", onAction: openShortcuts },

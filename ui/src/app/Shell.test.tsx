@@ -63,7 +63,7 @@ describe("frame", () => {
   test("a draft thrown away comes back by Ctrl+Z", async () => {
     const { fake, user } = await renderApp("/");
     const before = fake.state.brouillons.length;
-    await user.click(await screen.findByRole("button", { name: "Supprimer le brouillon : Jeanne Morel" }));
+    await user.click(await screen.findByRole("button", { name: "Supprimer le brouillon\u00A0: Jeanne Morel" }));
     expect(await screen.findByText("Brouillon supprimé : Jeanne Morel.")).toBeTruthy();
     expect(fake.state.brouillons).toHaveLength(before - 1);
     await user.keyboard("{Control>}z{/Control}");

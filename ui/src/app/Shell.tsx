@@ -61,7 +61,7 @@ export function Shell() {
           onClose={close}
           onCreated={(b) => {
             close();
-            toast({ message: `${b.nom_complet} : fiche enregistrée sur cet appareil.` });
+            toast({ message: `${b.nom_complet}\u00A0: fiche enregistrée sur cet appareil.` });
           }}
         />
       )}

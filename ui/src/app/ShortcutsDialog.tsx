@@ -64,7 +64,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <p className="muted small">Une date s’écrit comme on la dit : hier, lundi, 12/03. Une durée aussi : 45, 1h30. Les touches d’une seule lettre se coupent dans Réglages.</p>
+      <p className="muted small">Une date s’écrit comme on la dit&nbsp;: hier, lundi, 12/03. Une durée aussi&nbsp;: 45, 1h30. Les touches d’une seule lettre se coupent dans Réglages.</p>
     </Dialog>
   );
 }

@@ -56,6 +56,8 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
   const asked = useRef(0);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const picked = useRef(props.initialText ?? "");
+  const [unpicked, setUnpicked] = useState(false);
   /** « Entrée » pressed before the answer came: taken as soon as it is there */
   const pickWhenReady = useRef(false);
 
@@ -63,6 +65,8 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
     asked.current += 1;
     setOpen(false);
     setText(props.keepText ? option.label : "");
+    picked.current = option.label;
+    setUnpicked(false);
     setOptions([]);
     onPick(option);
   }
@@ -101,6 +105,12 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
     asked.current += 1;
     pickWhenReady.current = false;
     setOpen(false);
+  }
+
+  /** Words left without choosing: said, never guessed. */
+  function leave() {
+    close();
+    setUnpicked(props.keepText === true && text.trim() !== "" && text !== picked.current);
   }
 
   function keys(event: KeyboardEvent<HTMLInputElement>) {
@@ -166,7 +176,8 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
         onChange={(event) => change(event.target.value)}
         onClick={() => !open && void ask(text)}
         onKeyDown={keys}
-        onBlur={close}
+        onBlur={leave}
+        onFocus={() => setUnpicked(false)}
       />
       <ul
         ref={list}
@@ -194,6 +205,7 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
           </li>
         ))}
       </ul>
+      {unpicked && <p className={s.unpicked}>Choisissez une ligne de la liste, ou videz le champ.</p>}
       <span role="status" className={shown && options.length === 0 ? (inline ? s.noneInline : s.none) : "sr"}>
         {shown && (options.length === 0 ? (props.empty ?? "Aucun résultat.") : `${options.length} ${options.length < 2 ? "proposition" : "propositions"}`)}
       </span>

@@ -3,8 +3,8 @@ import { afterEach, vi } from "vitest";
 
 afterEach(() => cleanup());
 
-// The message names what was looked for; the whole page would bury it.
-configure({ getElementError: (message) => new Error(message ?? "not found") });
+// A loaded machine loads a lazy screen late. The message names what was looked for; the whole page would bury it.
+configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message ?? "not found") });
 
 // happy-dom has no layout: the wide window is the reference.
 vi.stubGlobal("matchMedia", (query: string) => ({

@@ -15,7 +15,7 @@ function etat({ manque, saisie }: BrouillonVue): string {
 
 async function supprimer({ id, saisie, titre }: BrouillonVue): Promise<void> {
   await call("brouillon_delete", { id });
-  toast({ message: `Brouillon supprimé : ${titre}.`, undo: async () => void (await call("brouillon_save", { id, saisie })) });
+  toast({ message: `Brouillon supprimé\u00A0: ${titre}.`, undo: async () => void (await call("brouillon_save", { id, saisie })) });
 }
 
 export function ACompleter({ brouillons }: { brouillons: readonly BrouillonVue[] }) {
@@ -38,11 +38,11 @@ export function ACompleter({ brouillons }: { brouillons: readonly BrouillonVue[]
                 to={craPath(brouillon.saisie.type)}
                 search={{ brouillon: brouillon.id }}
                 className={buttonClass({ dense: true }, false)}
-                aria-label={`Reprendre : ${brouillon.titre}`}
+                aria-label={`Reprendre\u00A0: ${brouillon.titre}`}
               >
                 Reprendre
               </Link>
-              <Button look="text" dense icon="corbeille" label={`Supprimer le brouillon : ${brouillon.titre}`} onClick={() => void supprimer(brouillon)} />
+              <Button look="text" dense icon="corbeille" label={`Supprimer le brouillon\u00A0: ${brouillon.titre}`} onClick={() => void supprimer(brouillon)} />
             </li>
           ))}
         </ul>

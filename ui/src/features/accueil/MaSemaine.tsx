@@ -22,7 +22,7 @@ export function MaSemaine({ jours }: { jours: AccueilVue["semaine"] }) {
         {montres.map((jour) => {
           const h = (jour.activites / max) * HAUTEUR;
           return (
-            <li key={jour.date} className={jour.date === aujourdhui ? s.today : undefined} aria-label={`${dateLongue(jour.date, aujourdhui)} : ${compte(jour.activites, "activité")}`}>
+            <li key={jour.date} className={jour.date === aujourdhui ? s.today : undefined} aria-label={`${dateLongue(jour.date, aujourdhui)}\u00A0: ${compte(jour.activites, "activité")}`}>
               <span aria-hidden="true">{jour.activites}</span>
               <svg viewBox={`0 0 ${LARGEUR} ${HAUTEUR}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect x="0" y={HAUTEUR - Math.max(h, 1)} width={LARGEUR} height={Math.max(h, 1)} />

@@ -29,7 +29,7 @@ export async function chercherPersonnes(texte: string, sauf: readonly string[] =
   const options: PersonneOption[] = trouves
     .filter((p) => !sauf.includes(p.id))
     .map((personne) => ({ id: personne.id, label: personne.nom_complet, detail: detailPersonne(personne), personne, texte }));
-  if (texte.trim() !== "") options.push({ id: "creer", label: `Créer la fiche de « ${texte.trim()} »`, action: true, personne: null, texte });
+  if (texte.trim() !== "") options.push({ id: "creer", label: `Créer la fiche de «\u00A0${texte.trim()}\u00A0»`, action: true, personne: null, texte });
   return options;
 }
 
@@ -84,7 +84,7 @@ export function BeneficiaireField({ form }: { form: CraForm }) {
   }
 
   return (
-    <Field group name="beneficiaire" label="Bénéficiaire" hint="facultatif : sans nom, l’accompagnement reste anonyme" error={form.erreurDe("beneficiaire")}>
+    <Field group name="beneficiaire" label="Bénéficiaire" hint="facultatif&nbsp;: sans nom, l’accompagnement reste anonyme" error={form.erreurDe("beneficiaire")}>
       {(control) => (
         <div className={s.person} role="group" {...control}>
           <button type="button" className={s.anonyme} aria-pressed="true" onClick={() => document.querySelector<HTMLElement>("[data-filtre-thematiques]")?.focus()}>
@@ -93,7 +93,7 @@ export function BeneficiaireField({ form }: { form: CraForm }) {
           </button>
           <Combobox
             inputRef={recherche}
-            label="Bénéficiaire : nom, prénom ou commune"
+            label="Bénéficiaire&nbsp;: nom, prénom ou commune"
             placeholder="Nom, prénom ou commune"
             combo="alt+b"
             search={chercherPersonnes}

@@ -72,7 +72,7 @@ describe("CRA atelier", () => {
   test("« Reprendre le dernier » brings its title and its place, dated today", async () => {
     const { user } = await renderApp("/cra/atelier");
     await nombre();
-    await user.click(screen.getByRole("button", { name: /Reprendre le dernier : « Découvrir Pix »/ }));
+    await user.click(screen.getByRole("button", { name: /Reprendre le dernier\s: «\sDécouvrir Pix\s»/ }));
     expect(await screen.findByDisplayValue("Découvrir Pix")).toBeTruthy();
     expect(screen.getByDisplayValue("24/11/2026")).toBeTruthy();
   });

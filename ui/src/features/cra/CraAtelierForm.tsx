@@ -38,7 +38,7 @@ export function CraAtelierForm({ debut }: { debut: Debut }) {
         <>
           {dernier && (
             <Button look="text" icon="copie" className={s.reprendre} onClick={() => void reprendre()}>
-              <span className="ellipsis">Reprendre le dernier : « {dernier} »</span>
+              <span className="ellipsis">Reprendre le dernier&nbsp;: «&nbsp;{dernier}&nbsp;»</span>
             </Button>
           )}
           <DraftStatus form={form} />

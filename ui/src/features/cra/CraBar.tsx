@@ -48,7 +48,7 @@ function Mots({ form, resume }: { form: CraForm; resume: ReactNode }) {
       <p>
         {n > 0 && (
           <>
-            {n} {n < 2 ? "champ" : "champs"} à corriger :{" "}
+            {n} {n < 2 ? "champ" : "champs"} à corriger&nbsp;:{" "}
             {groupes.map(({ groupe, libelle }) => (
               <button key={groupe} type="button" className={s.link} onClick={() => focusGroupe(groupe)}>
                 {libelle}

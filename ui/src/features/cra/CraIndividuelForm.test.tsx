@@ -26,7 +26,7 @@ describe("CRA individuel", () => {
     expect(screen.getAllByRole("checkbox").filter((c) => (c as HTMLInputElement).checked)).toHaveLength(0);
     expect(document.title).toBe("Accompagnement individuel | Besace");
     expect((await filtre()).getAttribute("aria-describedby")).toBe("prerempli");
-    expect(document.getElementById("prerempli")?.textContent).toBe("Prérempli : aujourd’hui, 45\u00A0min, Médiathèque de Crest.");
+    expect(document.getElementById("prerempli")?.textContent).toBe("Prérempli\u00A0: aujourd’hui, 45\u00A0min, Médiathèque de Crest.");
   });
 
   test("the smallest CRA: Ctrl+N, Alt+1, Ctrl+Entrée", async () => {
@@ -51,18 +51,18 @@ describe("CRA individuel", () => {
     await user.click(screen.getByRole("radio", { name: "À domicile" }));
     await user.keyboard("{Control>}s{/Control}");
     const alert = await screen.findByRole("alert");
-    expect(alert.textContent).toContain("2 champs à corriger : CommuneThématiquesLe brouillon est gardé.");
+    expect(alert.textContent).toContain("2 champs à corriger\u00A0: CommuneThématiquesLe brouillon est gardé.");
     const commune = screen.getByRole("combobox", { name: "Commune du domicile" });
     await waitFor(() => expect(document.activeElement).toBe(commune));
     expect(commune.getAttribute("aria-invalid")).toBe("true");
     const described = document.getElementById(commune.getAttribute("aria-describedby") ?? "");
-    expect(described?.textContent).toContain("Indiquez la commune du domicile : les statistiques en ont besoin.");
+    expect(described?.textContent).toContain("Indiquez la commune du domicile\u00A0: les statistiques en ont besoin.");
 
     await user.click(within(alert).getByRole("button", { name: "Thématiques" }));
     expect(document.activeElement).toBe(await filtre());
     await user.keyboard("sant{Enter}");
     expect(screen.queryByText("Choisissez au moins une thématique.")).toBeNull();
-    expect(screen.getByRole("alert").textContent).toContain("1 champ à corriger : Commune");
+    expect(screen.getByRole("alert").textContent).toContain("1 champ à corriger\u00A0: Commune");
   });
 
   test("a date that does not exist is explained, and mended in one press", async () => {
@@ -132,7 +132,7 @@ describe("CRA individuel", () => {
     await screen.findByRole("heading", { level: 1, name: "Bonjour Nadia" });
     const [draft] = fake.state.brouillons;
     expect(draft?.saisie.notes).toBe("Premiers pas avec la boîte mail");
-    await user.click(await screen.findByRole("link", { name: "Reprendre : Bénéficiaire anonyme" }));
+    await user.click(await screen.findByRole("link", { name: "Reprendre\u00A0: Bénéficiaire anonyme" }));
     expect(await screen.findByDisplayValue("Premiers pas avec la boîte mail")).toBeTruthy();
     expect(screen.getAllByText(/Brouillon repris là où vous l’aviez laissé, aujourd’hui à 14 h 32\./).length).toBeGreaterThan(0);
   });
@@ -185,6 +185,27 @@ describe("CRA individuel", () => {
     await user.keyboard("{Alt>}[Digit3]{/Alt}{Control>}s{/Control}");
     await waitFor(() => expect(asked(fake, "cra_update")[0]).toMatchObject({ saisie: { id: "00000000-0000-4000-8000-000000000002" } }));
     expect(asked(fake, "cra_create")).toHaveLength(0);
+  });
+
+  test("leaving a date before it was read keeps its words, then says what is wrong", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    const read = fake.slow("date_parse");
+    await user.keyboard("{Alt>}d{/Alt}31/11/2026{Tab}");
+    expect(screen.getByLabelText(/^Date, par exemple/)).toHaveProperty("value", "31/11/2026");
+    read();
+    expect(await screen.findByText(/Novembre a 30 jours/)).toBeTruthy();
+  });
+
+  test("a commune typed but not chosen is said, never guessed", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.click(screen.getByRole("radio", { name: "Autre lieu" }));
+    await user.type(screen.getByRole("combobox", { name: "Commune du lieu" }), "sail");
+    await screen.findByRole("option", { name: /Saillans/ });
+    await user.tab();
+    expect(screen.getByText("Choisissez une ligne de la liste, ou videz le champ.")).toBeTruthy();
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Control>}s{/Control}");
+    expect(await screen.findByRole("alert")).toBeTruthy();
+    expect(fake.state.cras).toHaveLength(34);
   });
 
   test("« À domicile » takes the commune of the linked person", async () => {

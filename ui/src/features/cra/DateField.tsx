@@ -16,6 +16,8 @@ export function DateField({ form }: { form: CraForm }) {
   const [texte, setTexte] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const tour = useRef(0);
+  /** Whether the last words typed were understood */
+  const lecture = useRef(Promise.resolve(true));
   const puce = { [aujourdhui]: "aujourdhui", [addDays(aujourdhui, -1)]: "hier" }[saisie.date ?? ""] ?? null;
 
   useShortcut("alt+d", () => focusAndSelect(input.current));
@@ -31,26 +33,29 @@ export function DateField({ form }: { form: CraForm }) {
     setTexte(mots);
     tour.current += 1;
     const ici = tour.current;
-    const lecture = call("date_parse", { texte: mots }).then(
-      ({ date }) => {
-        if (ici !== tour.current) return;
-        form.lire("date", null);
-        set({ date });
-      },
-      (error: unknown) => {
-        if (ici !== tour.current) return;
-        const { champs, message } = toCommandError(error);
-        form.lire("date", champs[0]?.message ?? message);
-        set({ date: null });
-      },
+    lecture.current = form.attendre(
+      call("date_parse", { texte: mots }).then(
+        ({ date }) => {
+          if (ici !== tour.current) return true;
+          form.lire("date", null);
+          set({ date });
+          return true;
+        },
+        (error: unknown) => {
+          if (ici !== tour.current) return true;
+          const { champs, message } = toCommandError(error);
+          form.lire("date", champs[0]?.message ?? message);
+          set({ date: null });
+          return false;
+        },
+      ),
     );
-    void form.attendre(lecture);
   }
 
+  /** Leaving the field before the answer: what was typed stays until it is read. */
   async function quitter() {
-    await form.attendre(Promise.resolve());
     if (texte === null) return;
-    if (saisie.date) setTexte(null);
+    if (await lecture.current) setTexte(null);
     else form.montrer("date");
   }
 

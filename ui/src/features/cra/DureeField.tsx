@@ -31,6 +31,8 @@ export function DureeField({ form }: { form: CraForm }) {
   const field = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const tour = useRef(0);
+  /** Whether the last words typed were understood */
+  const lecture = useRef(Promise.resolve(true));
 
   useShortcut("alt+u", () => field.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
 
@@ -52,20 +54,29 @@ export function DureeField({ form }: { form: CraForm }) {
     setTexte(mots);
     tour.current += 1;
     const ici = tour.current;
-    const lecture = call("duree_parse", { texte: mots }).then(
-      (minutes) => {
-        if (ici !== tour.current) return;
-        form.lire("duree", null);
-        set({ duree: minutes });
-      },
-      (error: unknown) => {
-        if (ici !== tour.current) return;
-        const { champs, message } = toCommandError(error);
-        form.lire("duree", champs[0]?.message ?? message);
-        set({ duree: null });
-      },
+    lecture.current = form.attendre(
+      call("duree_parse", { texte: mots }).then(
+        (minutes) => {
+          if (ici !== tour.current) return true;
+          form.lire("duree", null);
+          set({ duree: minutes });
+          return true;
+        },
+        (error: unknown) => {
+          if (ici !== tour.current) return true;
+          const { champs, message } = toCommandError(error);
+          form.lire("duree", champs[0]?.message ?? message);
+          set({ duree: null });
+          return false;
+        },
+      ),
     );
-    void form.attendre(lecture);
+  }
+
+  async function quitter() {
+    if (texte === null) return;
+    if (await lecture.current) setTexte(null);
+    else form.montrer("duree");
   }
 
   /** A digit typed on the chips goes on in the free entry: « Alt+U, 1h30 ». */
@@ -96,7 +107,7 @@ export function DureeField({ form }: { form: CraForm }) {
       group
       name="duree"
       label="Durée"
-      hint={derniere_duree === null ? undefined : `la dernière : ${dureeLisible(derniere_duree)}`}
+      hint={derniere_duree === null ? undefined : `la dernière\u00A0: ${dureeLisible(derniere_duree)}`}
       error={form.erreurDe("duree")}
     >
       {(control) => (
@@ -120,7 +131,7 @@ export function DureeField({ form }: { form: CraForm }) {
               value={texte ?? (saisie.duree === null ? "" : dureeLisible(saisie.duree))}
               onChange={(event) => lire(event.target.value)}
               onKeyDown={pas}
-              onBlur={() => (saisie.duree === null ? texte && form.montrer("duree") : setTexte(null))}
+              onBlur={() => void quitter()}
             />
           )}
         </div>

@@ -49,7 +49,7 @@ export function FacultatifToolbar({ sections }: { sections: readonly Section[] }
               onClick={() => ouvrir(id)}
             >
               <Icon name={id === ouverte ? "bas" : "droite"} small />
-              {resume ? `${titre} : ${resume}` : titre}
+              {resume ? `${titre}\u00A0: ${resume}` : titre}
             </button>
           ))}
         </div>

@@ -79,7 +79,7 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
       lieu,
       texte,
     }));
-    if (texte.trim() !== "") options.push({ id: CREER, label: `Créer le lieu « ${texte.trim()} »`, action: true, lieu: null, texte: texte.trim() });
+    if (texte.trim() !== "") options.push({ id: CREER, label: `Créer le lieu «\u00A0${texte.trim()}\u00A0»`, action: true, lieu: null, texte: texte.trim() });
     return options;
   }
 
@@ -106,7 +106,7 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
   const options: ChipOption<string>[] = plie ? [...gardees, { value: "changer", label: "Changer de lieu", icon: "bas" }] : toutes;
 
   return (
-    <Field group name="lieu" label="Lieu" hint={prefill.dernier_lieu && `le dernier : ${prefill.dernier_lieu}`} error={form.erreurDe("lieu")}>
+    <Field group name="lieu" label="Lieu" hint={prefill.dernier_lieu && `le dernier\u00A0: ${prefill.dernier_lieu}`} error={form.erreurDe("lieu")}>
       {(control) => (
         <div className={s.line} ref={field}>
           <Chips control={control} shortcut="Alt+L" options={options} value={valeur} onChange={choisir} />

@@ -93,7 +93,7 @@ export function Repartition({ anonymes, onChange }: Props) {
     <div ref={root} role="group" aria-label="Répartition, facultative" className={s.split} onKeyDown={touches}>
       <div className={s.single}>{compteur(DEJA, "dont déjà accompagnés")}</div>
       <p className={s.splitHead}>
-        <b>Répartition</b> <span className="muted small">facultative, le reste est « non communiqué »</span>
+        <b>Répartition</b> <span className="muted small">facultative, le reste est «&nbsp;non communiqué&nbsp;»</span>
       </p>
       {bloc(genre)}
       {bloc(age)}
@@ -111,7 +111,7 @@ const FRAPPE_MS = 900;
 
 function Bouton({ sens, libelle, onPress }: { sens: 1 | -1; libelle: string; onPress: () => void }) {
   return (
-    <button type="button" tabIndex={-1} className={s.step} aria-label={`${sens === 1 ? "Un de plus" : "Un de moins"} : ${libelle}`} onClick={onPress}>
+    <button type="button" tabIndex={-1} className={s.step} aria-label={`${sens === 1 ? "Un de plus" : "Un de moins"}\u00A0: ${libelle}`} onClick={onPress}>
       <Icon name={sens === 1 ? "plus" : "moins"} small />
     </button>
   );

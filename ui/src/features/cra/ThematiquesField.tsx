@@ -100,7 +100,7 @@ export function ThematiquesField({ form, prerempli }: Props) {
   }
 
   const n = saisie.thematiques.length;
-  const hint = filtre !== "" && premiere ? `Entrée coche : ${premiere.libelle}` : n === 0 ? "au moins une" : `${n} ${n < 2 ? "choisie" : "choisies"}`;
+  const hint = filtre !== "" && premiere ? `Entrée coche\u00A0: ${premiere.libelle}` : n === 0 ? "au moins une" : `${n} ${n < 2 ? "choisie" : "choisies"}`;
   return (
     <Field group name="thematiques" label="Thématiques" hint={hint} error={form.erreurDe("thematiques")} actions={
         <Input
@@ -167,7 +167,7 @@ export function ThematiquesField({ form, prerempli }: Props) {
             {dit}
           </span>
           {saisie.thematiques.some((v) => !THEMATIQUES.some((t) => t.valeur === v)) && (
-            <p className="muted small">Aussi : {enumeration(saisie.thematiques.filter((v) => !THEMATIQUES.some((t) => t.valeur === v)).map(libelleThematique))} (d’une version plus récente).</p>
+            <p className="muted small">Aussi&nbsp;: {enumeration(saisie.thematiques.filter((v) => !THEMATIQUES.some((t) => t.valeur === v)).map(libelleThematique))} (d’une version plus récente).</p>
           )}
         </>
       )}

@@ -9,5 +9,5 @@ export function annonce({ mode, saisie, prefill }: Debut): string | null {
     saisie.duree !== null && duree(saisie.duree),
     saisie.type_lieu === "lieu_activite" && (prefill.lieux.find((l) => l.id === saisie.lieu_id)?.nom ?? prefill.dernier_lieu),
   ].filter(Boolean);
-  return `Prérempli : ${mots.join(", ")}.`;
+  return `Prérempli\u00A0: ${mots.join(", ")}.`;
 }

@@ -91,7 +91,7 @@ export function useCraForm(debut: Debut) {
     try {
       await Promise.allSettled(lectures.current);
       if (!modifie.current && debut.mode === "modification") {
-        toast({ message: "Rien à enregistrer : aucun changement.", tone: "info" });
+        toast({ message: "Rien à enregistrer\u00A0: aucun changement.", tone: "info" });
         return;
       }
       const incompris = [...textes.current].map(([champ, message]) => ({ champ, code: "illisible", message }));

@@ -22,7 +22,7 @@ export function TagsField({ tags, values, onChange, error }: Props) {
     const libres = connus.filter((t) => !values.includes(t.id) && matches(t.nom, texte)).slice(0, PROPOSES);
     const options: Option[] = libres.map((tag) => ({ id: tag.id, label: tag.nom, detail: tag.description ?? undefined, tag, texte }));
     const nouveau = texte.trim();
-    if (nouveau.length >= NOM_MIN && !connus.some((t) => t.nom === nouveau)) options.push({ id: "creer", label: `Créer le tag « ${nouveau} »`, action: true, tag: null, texte: nouveau });
+    if (nouveau.length >= NOM_MIN && !connus.some((t) => t.nom === nouveau)) options.push({ id: "creer", label: `Créer le tag «\u00A0${nouveau}\u00A0»`, action: true, tag: null, texte: nouveau });
     return options;
   }
 

@@ -20,7 +20,7 @@ export function validate(s: SaisieCra): ErreurChamp[] {
   if (!s.type_lieu) add("type_lieu", "Indiquez le lieu.");
   if (s.type_lieu === "lieu_activite" && !s.lieu_id) add("lieu_id", "Indiquez le lieu.");
   if (s.type_lieu === "domicile" && !s.lieu_commune)
-    add("lieu_commune", "Indiquez la commune du domicile : les statistiques en ont besoin.");
+    add("lieu_commune", "Indiquez la commune du domicile\u00A0: les statistiques en ont besoin.");
   if (s.type_lieu === "autre" && !s.lieu_commune) add("lieu_commune", "Indiquez la commune.");
   if (s.thematiques.length === 0) add("thematiques", "Choisissez au moins une thématique.");
   if (s.type === "collectif" && accompagnements(s) === 0) add("participants", "Ajoutez au moins une personne, suivie ou anonyme.");

@@ -3,7 +3,7 @@ import type { Answer, Args, CommandName, Tag, Transport } from "../client";
 
 export type Scenario =
   | "connecte" | "vide" | "hors-ligne" | "premiere" | "deconnecte" | "demo" | "grand"
-  | "conflit" | "session" | "profils" | "sans-trousseau" | "cgu";
+  | "conflit" | "session" | "profils" | "sans-trousseau" | "cgu" | "suppressions";
 export type Handlers = { [N in CommandName]?: (args: Args<N>) => Answer<N> | Promise<Answer<N>> };
 export type Emit = (...tags: Tag[]) => void;
 export type FakeTransport = Transport & {
@@ -13,6 +13,8 @@ export type FakeTransport = Transport & {
   /** Makes one command answer otherwise */
   override(handlers: Handlers): void;
   emit: Emit;
+  /** That command answers only once the returned function is called */
+  slow(name: CommandName): () => void;
 };
 export type Listener = (changes: Changes) => void;
 
