@@ -11,7 +11,7 @@ use besace_app::vue::{
 use besace_domain::{SaisieBeneficiaire, SaisieCra, SaisieLieu, SaisieTag};
 use besace_store::{
     BeneficiaireVue, Changes, CompteCra, CraVue, DoublonVue, FicheBeneficiaire, FiltresCra, JourCra, LieuVue,
-    PageBeneficiaire, PageCra, TagVue, TriBeneficiaire,
+    PageBeneficiaire, PageCra, SuppressionEnAttente, TagVue, TriBeneficiaire,
 };
 use chrono::NaiveDate;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -142,6 +142,8 @@ commands! {
         sync_get() -> SyncVue;
         sync_run() -> ();
         sync_update(connexion_limitee: bool) -> ();
+        suppression_list() -> Vec<SuppressionEnAttente>;
+        suppression_update(accepter: bool) -> ();
         conflit_update(id: Uuid, choix: Vec<ChoixConflit>) -> ();
         conflit_restore(id: Uuid) -> ();
         refus_export(id: Uuid, chemin: String) -> ();

@@ -1,10 +1,8 @@
 //! Sealed copies and exports.
 
-use std::path::Path;
-
 use besace_app::vue::{ProfilVue, SauvegardeVue};
 
-use super::{Answer, Etat, blocking};
+use super::{Answer, Etat, blocking, path};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sauvegarde_list(app: Etat<'_>) -> Answer<Vec<SauvegardeVue>> {
@@ -13,15 +11,15 @@ pub(crate) async fn sauvegarde_list(app: Etat<'_>) -> Answer<Vec<SauvegardeVue>>
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sauvegarde_create(app: Etat<'_>, phrase: String, chemin: Option<String>) -> Answer<SauvegardeVue> {
-    blocking(&app, move |app| app.sauvegarde_create(&phrase, chemin.as_deref().map(Path::new))).await
+    blocking(&app, move |app| app.sauvegarde_create(&phrase, chemin.as_deref().map(path).as_deref())).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sauvegarde_restore(app: Etat<'_>, chemin: String, phrase: String) -> Answer<ProfilVue> {
-    blocking(&app, move |app| app.sauvegarde_restore(Path::new(&chemin), &phrase)).await
+    blocking(&app, move |app| app.sauvegarde_restore(&path(&chemin), &phrase)).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn export_json(app: Etat<'_>, chemin: String) -> Answer<()> {
-    blocking(&app, move |app| app.export_json(Path::new(&chemin))).await
+    blocking(&app, move |app| app.export_json(&path(&chemin))).await
 }

@@ -1,11 +1,10 @@
 //! The exchange: what waits, what was refused, what is in conflict.
 
-use std::path::Path;
-
 use besace_app::vue::{ChoixConflit, SyncVue};
+use besace_store::SuppressionEnAttente;
 use uuid::Uuid;
 
-use super::{Answer, Etat, blocking};
+use super::{Answer, Etat, blocking, path};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sync_get(app: Etat<'_>) -> Answer<SyncVue> {
@@ -23,6 +22,16 @@ pub(crate) async fn sync_update(app: Etat<'_>, connexion_limitee: bool) -> Answe
 }
 
 #[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn suppression_list(app: Etat<'_>) -> Answer<Vec<SuppressionEnAttente>> {
+    blocking(&app, move |app| app.suppression_list()).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn suppression_update(app: Etat<'_>, accepter: bool) -> Answer<()> {
+    blocking(&app, move |app| app.suppression_update(accepter)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn conflit_update(app: Etat<'_>, id: Uuid, choix: Vec<ChoixConflit>) -> Answer<()> {
     blocking(&app, move |app| app.conflit_update(id, &choix)).await
 }
@@ -34,7 +43,7 @@ pub(crate) async fn conflit_restore(app: Etat<'_>, id: Uuid) -> Answer<()> {
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn refus_export(app: Etat<'_>, id: Uuid, chemin: String) -> Answer<()> {
-    blocking(&app, move |app| app.refus_export(id, Path::new(&chemin))).await
+    blocking(&app, move |app| app.refus_export(id, &path(&chemin))).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -746,6 +746,16 @@ export type SauvegardeVue = {
 /** A part of what screens show. */
 export type Sujet = "cra" | "beneficiaire" | "lieu" | "tag" | "brouillon" | "sync" | "reglages" | "compte" | "profil";
 
+/** A deletion that waits for a person. */
+export type SuppressionEnAttente = {
+  /** See [`besace_sync::wire::collection`]. */
+  collection: string,
+  /** The record. */
+  id: Uuid,
+  /** What the person calls it. */
+  titre: string,
+};
+
 /** The screen Synchronisation. */
 export type SyncVue = {
   /** As in the header. */
@@ -875,6 +885,8 @@ export type Commands = {
   sync_get: [{}, SyncVue];
   sync_run: [{}, null];
   sync_update: [{ connexion_limitee: boolean }, null];
+  suppression_list: [{}, Array<SuppressionEnAttente>];
+  suppression_update: [{ accepter: boolean }, null];
   conflit_update: [{ id: string; choix: Array<ChoixConflit> }, null];
   conflit_restore: [{ id: string }, null];
   refus_export: [{ id: string; chemin: string }, null];

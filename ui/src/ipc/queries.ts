@@ -23,6 +23,7 @@ const TAGS = {
   commune_search: [],
   tag_list: ["tag"],
   sync_get: ["sync"],
+  suppression_list: ["sync"],
   reglages_get: ["reglages"],
   appareil_list: ["compte"],
   sauvegarde_list: ["profil"],

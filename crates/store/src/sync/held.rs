@@ -2,6 +2,7 @@
 
 use besace_sync::limits::{DELETIONS_ASKED_ABOVE, DELETIONS_ASKED_ABOVE_PERCENT};
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{cursor, reoffer};
@@ -14,11 +15,13 @@ use crate::{Result, Store};
 const DELETIONS_NEVER_ASKED: u64 = 3;
 
 /// A deletion that waits for a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SuppressionEnAttente {
     /// See [`besace_sync::wire::collection`].
     pub collection: String,
     /// The record.
+    #[cfg_attr(feature = "ts", ts(type = "Uuid"))]
     pub id: Uuid,
     /// What the person calls it.
     pub titre: String,

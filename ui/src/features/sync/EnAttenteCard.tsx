@@ -8,13 +8,13 @@ import s from "./Lignes.module.css";
 
 const MONTRES = 12;
 
-export function EnAttenteCard({ elements }: { elements: readonly ElementSync[] }) {
+export function EnAttenteCard({ elements, nombre }: { elements: readonly ElementSync[]; nombre: number }) {
   const { aujourdhui, fuseau } = useSession();
   const [tout, setTout] = useState(false);
   const montres = tout ? elements : elements.slice(0, MONTRES);
   const caches = elements.length - montres.length;
   return (
-    <Card title="En attente" aside={elements.length > 0 && <Counter value={elements.length} label="à envoyer" />} className={s.carte}>
+    <Card title="En attente" aside={elements.length > 0 && <Counter value={nombre} label="à envoyer" />} className={s.carte}>
       {elements.length === 0 && <Empty>Rien n’attend. Ce que vous enregistrez passe ici, puis part au prochain échange.</Empty>}
       <ul>
         {montres.map(({ id, collection: nom, titre, detail, date }) => (
@@ -28,9 +28,10 @@ export function EnAttenteCard({ elements }: { elements: readonly ElementSync[] }
       </ul>
       {caches > 0 && (
         <Button look="text" dense onClick={() => setTout(true)}>
-          Voir les {caches} autres
+          Voir les {caches} suivants
         </Button>
       )}
+      {tout && nombre > elements.length && <p className={`${s.ligne} muted`}>… et {nombre - elements.length} autres, qui partiront aussi.</p>}
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
 import { Button, Icon, type IconName } from "../../kit";
 import { ReconnexionDialog } from "../connexion/ReconnexionDialog";
+import { enAttente } from "./attente";
 import { PremiereReception } from "./PremiereReception";
 import { quand } from "./quand";
 import s from "./EtatBande.module.css";
@@ -56,9 +57,11 @@ export function EtatBande({ sync, pourcent }: { sync: SyncVue; pourcent: number 
 }
 
 /** Said only when the exchange ended well; what still waits is said too. */
-function reste({ en_attente, refus, conflits }: SyncVue): string {
+function reste(sync: SyncVue): string {
+  const { refus, conflits } = sync;
+  const attend = enAttente(sync);
   const dits = [
-    en_attente.length > 0 && `${compte(en_attente.length, "élément attend", "éléments attendent")} encore`,
+    attend > 0 && `${compte(attend, "élément attend", "éléments attendent")} encore`,
     refus.length > 0 && compte(refus.length, "refusé"),
     conflits.length > 0 && compte(conflits.length, "conflit"),
   ].filter(Boolean);
@@ -68,8 +71,8 @@ function reste({ en_attente, refus, conflits }: SyncVue): string {
 type Phrases = { icon: IconName; titre: string; detail: string | null };
 
 function phrases(sync: SyncVue, dire: (instant: string) => string): Phrases {
-  const { badge, en_attente, hors_ligne_depuis, prochain_essai } = sync;
-  const n = en_attente.length;
+  const { badge, hors_ligne_depuis, prochain_essai } = sync;
+  const n = enAttente(sync);
   const attend = n === 0 ? "Rien n’attend." : `${compte(n, "élément attend", "éléments attendent")}, tout est enregistré sur cet appareil.`;
   if (badge.etat === "demo") return { icon: "appareil", titre: "Données d’exemple : rien n’est jamais envoyé.", detail: "Connectez-vous pour échanger avec votre serveur." };
   if (badge.etat === "session")

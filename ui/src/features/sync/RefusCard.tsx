@@ -84,7 +84,7 @@ function AbandonDialog({ element, onClose }: { element: RefusVue; onClose: () =>
         </>
       }
     >
-      <p>Ce que le serveur a refusé sera effacé de cet appareil. C’est sans retour : exportez-le d’abord si vous voulez en garder une trace.</p>
+      <p>Cet élément reprendra ce que le serveur en connaît, ou disparaîtra s’il ne le connaît pas. C’est sans retour : exportez-le d’abord si vous voulez en garder une trace.</p>
       {refus && (
         <Notice tone="error" role="alert">
           {refus}

@@ -1,12 +1,14 @@
 import { useEffect, useRef } from "react";
 import { useRead } from "../../ipc/queries";
 import { Screen } from "../../kit";
+import { enAttente } from "./attente";
 import { ConflitCard } from "./ConflitCard";
 import { DonneesCard } from "./DonneesCard";
 import { EnAttenteCard } from "./EnAttenteCard";
 import { EnvoyeCard } from "./EnvoyeCard";
 import { EtatBande } from "./EtatBande";
 import { RefusCard } from "./RefusCard";
+import { SuppressionsCard } from "./SuppressionsCard";
 import { useSession } from "../../app/session";
 import { instantRelatif } from "../../format";
 import s from "./SynchronisationEcran.module.css";
@@ -44,13 +46,14 @@ export function SynchronisationEcran() {
           <EtatBande sync={sync} pourcent={sync.badge.etat === "premiere_reception" ? (accueil?.premiere_reception?.pourcent ?? null) : null} />
           <div className={s.colonnes}>
             <div className={s.colonne}>
+              {sync.suppressions > 0 && <SuppressionsCard nombre={sync.suppressions} />}
               {conflits.map((conflit, index) => (
                 <ConflitCard key={conflit.id} ref={index === 0 ? premier : undefined} conflit={conflit} />
               ))}
               {sync.refus.map((refus) => (
                 <RefusCard key={refus.id} refus={refus} />
               ))}
-              <EnAttenteCard elements={sync.en_attente} />
+              <EnAttenteCard elements={sync.en_attente} nombre={enAttente(sync)} />
             </div>
             <div className={s.colonne}>
               <EnvoyeCard recus={sync.recus} mois={sync.recus_mois} />

@@ -25,6 +25,7 @@ export function syncHandlers(state: FakeState, emit: Emit): Handlers {
   let refuses = difficile ? [{ ...REFUS, id: second?.id ?? "" }] : [];
   let regles: ConflitVue[] = [];
   let limitee = difficile;
+  let supprimes = state.scenario === "suppressions" ? state.cras.slice(0, 24) : [];
   let dernier = "2026-11-24T11:20:00Z";
   const horsLigne = () => state.scenario === "hors-ligne" || state.scenario === "conflit";
 
@@ -48,8 +49,8 @@ export function syncHandlers(state: FakeState, emit: Emit): Handlers {
       raison: horsLigne() ? "Aucun réseau. Prochain essai à 14 h 46, ou dès qu’il revient." : null,
       en_attente: attente(), refus: refuses, conflits,
       recus: state.cras.filter((c) => c.sync === "envoye" && !c.supprime).slice(0, 12).map((c, i) => ({ ...element(state, c), date: dernier, rev: 48_211 - i })),
-      suppressions: 0, recus_mois: state.cras.filter((c) => c.sync === "envoye").length,
-      octets: { envoyes_jour: 2_140, recus_jour: 6_810, total_mois: 184_200 }, connexion_limitee: limitee,
+      recus_mois: state.cras.filter((c) => c.sync === "envoye").length,
+      octets: { envoyes_jour: 2_140, recus_jour: 6_810, total_mois: 184_200 }, connexion_limitee: limitee, suppressions: supprimes.length,
     }),
     sync_run() {
       if (horsLigne()) refuse("Aucun réseau. Prochain essai à 14 h 46, ou dès qu’il revient.", "aucun_reseau");
@@ -62,6 +63,13 @@ export function syncHandlers(state: FakeState, emit: Emit): Handlers {
     sync_update({ connexion_limitee }) {
       limitee = connexion_limitee;
       emit("sync");
+      return null;
+    },
+    suppression_list: () => supprimes.map((c) => ({ collection: "cra", id: c.id, titre: element(state, c).titre })),
+    suppression_update({ accepter }) {
+      if (accepter) state.cras = state.cras.filter((c) => !supprimes.includes(c));
+      supprimes = [];
+      emit("cra", "sync");
       return null;
     },
     conflit_update({ id }) {
