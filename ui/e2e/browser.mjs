@@ -1,7 +1,7 @@
 // Chromium over the demo build, served as the window serves it: same CSP, files only.
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -10,15 +10,15 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export async function serve() {
-  const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, "http://x").pathname).replace(/^\/+/, "") || "index.html";
-    try {
-      const body = await readFile(join(DIST, path));
-      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream", "Content-Security-Policy": CSP });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
+  // Read once: a build made meanwhile changes nothing to what is being looked at.
+  const names = (await readdir(DIST, { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).map((e) => relative(DIST, join(e.parentPath, e.name)));
+  const files = new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(DIST, name))])));
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, "http://x").pathname.slice(1) || "index.html";
+    const body = files.get(path);
+    if (!body) return response.writeHead(404).end();
+    response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream", "Content-Security-Policy": CSP });
+    return response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };

@@ -4,6 +4,12 @@ import { openPage } from "./browser.mjs";
 
 const saved = (page) => page.getByText("Enregistré sur cet appareil.").waitFor();
 
+/** Nothing is being loaded or drawn, and a form that has just opened holds the focus. */
+async function settled(page) {
+  await page.waitForFunction(() => document.querySelector("h1") !== null && (!/^#\/cra/.test(location.hash) || document.querySelector("[data-landing]") !== null));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+}
+
 /** A page whose every gesture is counted. */
 async function counted(browser, url, options) {
   const opened = await openPage(browser, url, options);
@@ -12,7 +18,8 @@ async function counted(browser, url, options) {
     gestures += 1;
     await run(...args);
     // The screen's own answer (a lazy file, an in-memory call), not a human's.
-    await opened.page.waitForTimeout(120);
+    await opened.page.waitForTimeout(80);
+    await settled(opened.page);
   };
   return {
     ...opened,
@@ -107,6 +114,16 @@ export async function journeys(browser, url) {
       await press("Control+Enter");
     }),
   );
+
+  const f6 = await openPage(browser, url, { hash: "/cra/individuel" });
+  await f6.page.locator("[data-filtre-thematiques]:focus").waitFor();
+  const regions = [];
+  for (let i = 0; i < 5; i++) {
+    await f6.page.keyboard.press("F6");
+    regions.push(await f6.page.evaluate(() => document.activeElement.closest("[data-region]")?.dataset.region));
+  }
+  assert.deepEqual(regions, ["Enregistrement", "Facultatif", "En-tête", "Menu principal", "Contenu"]);
+  await f6.context.close();
 
   // AZERTY: « é » sits on the 2 key; the shortcut goes by the place of the key.
   const azerty = await openPage(browser, url, { hash: "/cra/individuel" });

@@ -1,4 +1,4 @@
-// `npm run e2e [name…]`: looks at every screen (captures/), asks axe, counts gestures and Tab stops.
+// `npm run e2e [-- name…|parcours]`: looks at every screen (captures/), asks axe, counts gestures and Tab stops.
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -38,7 +38,7 @@ try {
       await context.close();
     }
   }
-  if (only.length === 0) process.stdout.write(`${(await journeys(browser, url)).join(" ")}\n`);
+  if (only.length === 0 || only.includes("parcours")) process.stdout.write(`${(await journeys(browser, url)).join(" ")}\n`);
 } finally {
   await browser.close();
   close();

@@ -1,5 +1,5 @@
-import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { useShortcut, lettersAllowed, toast } from "../kit";
 import { BeneficiaireCreateDialog } from "../features/beneficiaire/BeneficiaireCreateDialog";
 import { Palette } from "../features/palette/Palette";
@@ -32,6 +32,8 @@ export function Shell() {
   useShortcut("f6", () => focusNextRegion(1));
   useShortcut("shift+f6", () => focusNextRegion(-1));
   useShortcut("?", () => setOpen("raccourcis"), true, lettersAllowed);
+
+  usePreloadForms();
 
   return (
     <ShellActions value={{ openPalette: () => setOpen("palette"), openShortcuts: () => setOpen("raccourcis"), openBeneficiaire: () => setOpen("beneficiaire") }}>
@@ -69,3 +71,15 @@ export function Shell() {
   );
 }
 
+const PRELOAD_MS = 500;
+
+/** Once the first screen is drawn the forms are read: the first Ctrl+N answers as fast as the next ones. */
+function usePreloadForms(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const to of ["/cra/individuel", "/cra/atelier"] as const) void router.preloadRoute({ to, search: {} });
+    }, PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
