@@ -57,6 +57,12 @@ impl Changes {
         Self { tags: tags.into_iter().collect() }
     }
 
+    /// Everything may have changed.
+    pub fn all() -> Self {
+        use Sujet::{Beneficiaire, Brouillon, Compte, Cra, Lieu, Profil, Reglages, Sync, Tag};
+        Self::of([Cra, Beneficiaire, Lieu, Tag, Brouillon, Sync, Reglages, Compte, Profil])
+    }
+
     /// Nothing changed.
     pub fn is_empty(&self) -> bool {
         self.tags.is_empty()

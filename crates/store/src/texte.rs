@@ -101,6 +101,8 @@ pub(crate) fn distance(a: &str, b: &str, max: usize) -> usize {
 pub(crate) fn near_a_word(folded: &str, typed: &str) -> bool {
     let letters = typed.chars().count();
     let max = match letters {
+        // Another number is another thing: a postal code, a year.
+        _ if typed.chars().all(char::is_numeric) => 0,
         0..=3 => 0,
         4..=6 => 1,
         _ => 2,

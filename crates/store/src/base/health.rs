@@ -64,7 +64,7 @@ impl Store {
     /// A consistent copy under its own key, while others read and write.
     pub fn backup_to(&self, path: impl AsRef<Path>, cle: &Cle) -> Result<()> {
         let path = path.as_ref();
-        std::fs::File::create_new(path)?;
+        super::open::create_new(path)?;
         let copied = self.copy(path, cle);
         if copied.is_err() {
             let _ = std::fs::remove_file(path);

@@ -7,6 +7,9 @@ mod meta;
 mod migrate;
 mod open;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};

@@ -29,13 +29,7 @@ impl Store {
     /// Makes a new database; refuses to touch an existing file.
     pub fn create(path: impl AsRef<Path>, cle: &Cle, meta: Meta) -> Result<Self> {
         let path = path.as_ref();
-        match std::fs::File::create_new(path) {
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                return Err(StoreError::Exists(path.to_owned()));
-            }
-            Err(error) => return Err(error.into()),
-        }
+        create_new(path)?;
         let conn = connect(path, cle)?;
         meta.write(&conn)?;
         Ok(Self { conn, meta, exchange: Exchange::default(), path: path.to_owned() })
@@ -47,6 +41,15 @@ impl Store {
         let conn = connect(path, cle)?;
         let meta = Meta::read(&conn)?;
         Ok(Self { conn, meta, exchange: Exchange::default(), path: path.to_owned() })
+    }
+}
+
+/// An empty file, where none stood.
+pub(super) fn create_new(path: &Path) -> Result<()> {
+    match std::fs::File::create_new(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists(path.to_owned())),
+        Err(error) => Err(error.into()),
     }
 }
 

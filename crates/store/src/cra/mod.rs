@@ -10,6 +10,8 @@ pub(crate) mod index;
 mod labels;
 mod list;
 mod ordre;
+#[cfg(test)]
+mod plan_tests;
 mod usage;
 mod vues;
 

@@ -6,8 +6,8 @@ use crate::record::{Row, Tx};
 use crate::sql::signed;
 use crate::{Result, record};
 
-/// Gives an open line its number and its content, for good. `None`: nothing differs any more, the line is gone.
-pub(crate) fn freeze(tx: &Tx<'_>, line: &Line, seq: u64) -> Result<Option<(Mutation, usize)>> {
+/// What an open line says, under that number, and its text. `None`: nothing differs any more, the line is gone.
+pub(crate) fn content(tx: &Tx<'_>, line: &Line, seq: u64) -> Result<Option<(Mutation, String)>> {
     let row = Row::get(tx.conn, &line.collection, line.id)?;
     let Some((op, base_rev)) = row.as_ref().and_then(|row| op_of(line, row)) else {
         drop_line(tx, line, row)?;
@@ -15,13 +15,14 @@ pub(crate) fn freeze(tx: &Tx<'_>, line: &Line, seq: u64) -> Result<Option<(Mutat
     };
     let mutation = Mutation { seq, collection: line.collection.clone(), id: line.id, base_rev, schema: SCHEMA, op };
     let text = serde_json::to_string(&mutation)?;
-    let octets = text.len();
-    tx.conn.prepare_cached("UPDATE outbox SET seq = ?2, mutation = ?3 WHERE n = ?1")?.execute((
-        line.n,
-        signed(seq),
-        text,
-    ))?;
-    Ok(Some((mutation, octets)))
+    Ok(Some((mutation, text)))
+}
+
+/// Gives a line its number and its content, for good.
+pub(crate) fn freeze(tx: &Tx<'_>, line: &Line, seq: u64, text: &str) -> Result<()> {
+    const SQL: &str = "UPDATE outbox SET seq = ?2, mutation = ?3 WHERE n = ?1";
+    tx.conn.prepare_cached(SQL)?.execute((line.n, signed(seq), text))?;
+    Ok(())
 }
 
 fn op_of(line: &Line, row: &Row) -> Option<(Op, u64)> {

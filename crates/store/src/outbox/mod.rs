@@ -8,7 +8,7 @@ use besace_sync::wire::Mutation;
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
-pub(crate) use freeze::freeze;
+pub(crate) use freeze::{content, freeze};
 pub(crate) use renumber::renumber;
 
 use crate::Result;

@@ -46,10 +46,13 @@ fn mutations(tx: &Tx<'_>, limites: Limites) -> Result<Vec<Mutation>> {
         if must_wait(tx, line)? {
             continue;
         }
-        if let Some((mutation, octets)) = outbox::freeze(tx, line, seq + 1)? {
-            seq += 1;
-            batch.add(mutation, octets, false);
+        let Some((mutation, text)) = outbox::content(tx, line, seq + 1)? else { continue };
+        if batch.is_full(text.len()) {
+            break;
         }
+        seq += 1;
+        outbox::freeze(tx, line, seq, &text)?;
+        batch.add(mutation, text.len(), false);
     }
     if seq > numbered {
         outbox::set_last_seq(tx, seq)?;

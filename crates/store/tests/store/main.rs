@@ -1,0 +1,17 @@
+//! The store as its callers see it, on real SQLCipher files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
+
+mod beneficiaires;
+mod cra;
+mod droits;
+mod echange;
+mod effacement;
+mod file;
+mod kill;
+mod lieux;
+mod outbox;
+mod ouverture;
+mod proprietes;
+mod serveur;
+mod support;
