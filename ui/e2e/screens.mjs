@@ -1,4 +1,5 @@
 import { ACTIVITES } from "./screens-activites.mjs";
+import { COMPTE } from "./screens-compte.mjs";
 
 // Every screen and state that is looked at and measured. `act` brings the state about, with the keyboard when it can.
 export const SCREENS = [
@@ -86,6 +87,7 @@ export const SCREENS = [
     },
   },
   ...ACTIVITES,
+  ...COMPTE,
 ];
 
 export const SIZES = [

@@ -1,0 +1,169 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { CODE, MOT_DE_PASSE, PHRASE } from "../../ipc/fake/compte";
+import { refuse } from "../../ipc/fake";
+import { asked, renderApp } from "../../test/renderApp";
+
+const EMAIL = "nadia.ferrand@conseiller-numerique.fr";
+
+const champ = (nom: string) => screen.findByLabelText<HTMLInputElement>(nom);
+const bouton = (nom: string | RegExp) => screen.findByRole("button", { name: nom });
+
+describe("sign-in", () => {
+  test("what is missing is said beside its field, and nothing is asked", async () => {
+    const { fake, user } = await renderApp("/connexion", "deconnecte");
+    await user.click(await bouton("Se connecter"));
+    const email = await champ("Adresse professionnelle");
+    expect(email.getAttribute("aria-invalid")).toBe("true");
+    expect(document.getElementById(email.getAttribute("aria-describedby") ?? "")?.textContent).toContain("Indiquez votre adresse professionnelle.");
+    expect(document.activeElement).toBe(email);
+    expect(asked(fake, "connexion_create")).toEqual([]);
+  });
+
+  test("a refused password keeps what was typed, and takes the focus", async () => {
+    const { user } = await renderApp("/connexion", "deconnecte");
+    await user.type(await champ("Adresse professionnelle"), EMAIL);
+    await user.type(await champ("Mot de passe"), "mauvais{Enter}");
+    expect(await screen.findByText("Adresse ou mot de passe refusés. Vérifiez-les, puis réessayez.")).toBeTruthy();
+    const mot = await champ("Mot de passe");
+    expect(mot.value).toBe("mauvais");
+    expect((await champ("Adresse professionnelle")).value).toBe(EMAIL);
+    await waitFor(() => expect(document.activeElement).toBe(mot));
+  });
+
+  test("password, then the code received by e-mail", async () => {
+    const { fake, user } = await renderApp("/connexion", "deconnecte");
+    await user.type(await champ("Adresse professionnelle"), EMAIL);
+    await user.type(await champ("Mot de passe"), `${MOT_DE_PASSE}{Enter}`);
+    const code = await champ("Code reçu par courriel");
+    expect(document.activeElement).toBe(code);
+    await user.type(code, "000000{Enter}");
+    expect(await screen.findByText(/Ce code n’ouvre rien/)).toBeTruthy();
+    await user.clear(code);
+    await user.type(code, `${CODE}{Enter}`);
+    expect(await screen.findByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+    expect(asked(fake, "connexion_update").at(-1)).toEqual({ serveur: "https://coop.drome.example", email: EMAIL, mot_de_passe: MOT_DE_PASSE, code: CODE });
+    expect(asked(fake, "verrouillage_update")).toEqual([]);
+  });
+
+  test("the eye shows the password and says so", async () => {
+    const { user } = await renderApp("/connexion", "deconnecte");
+    await user.click(await bouton("Afficher le mot de passe"));
+    expect((await champ("Mot de passe")).type).toBe("text");
+    await user.click(await bouton("Cacher le mot de passe"));
+    expect((await champ("Mot de passe")).type).toBe("password");
+  });
+
+  test("going to another step and back loses nothing", async () => {
+    const { user } = await renderApp("/connexion", "deconnecte");
+    await user.type(await champ("Adresse professionnelle"), EMAIL);
+    await user.type(await champ("Mot de passe"), "secret");
+    await user.click(await bouton(/Oublié/));
+    expect((await champ("Adresse professionnelle")).value).toBe(EMAIL);
+    await user.click(await bouton("Retour"));
+    expect((await champ("Mot de passe")).value).toBe("secret");
+  });
+
+  test("an address that the server's name cannot answer brings the server's field out", async () => {
+    const { fake, user } = await renderApp("/connexion", "deconnecte");
+    fake.override({ connexion_create: () => refuse("L’adresse du serveur est introuvable depuis ce réseau. Rien n’est parti.", "dns") });
+    await user.type(await champ("Adresse professionnelle"), EMAIL);
+    await user.type(await champ("Mot de passe"), "secret{Enter}");
+    const serveur = await champ("Serveur");
+    expect(serveur.value).toBe("https://coop.drome.example");
+    await waitFor(() => expect(document.activeElement).toBe(serveur));
+  });
+
+  test("« Essayer » opens the example", async () => {
+    const { user } = await renderApp("/connexion", "deconnecte");
+    await user.click(await bouton("Essayer avec des données d’exemple"));
+    expect(await screen.findByText(/rien de ce que vous tapez ici ne sera envoyé/)).toBeTruthy();
+  });
+});
+
+describe("first time", () => {
+  test("the invitation says who; password and conditions are the person's", async () => {
+    const { fake, user } = await renderApp("/connexion", "deconnecte");
+    await user.click(await bouton(/Première fois/));
+    const invitation = await champ("Code d’invitation");
+    await user.type(invitation, "coop.drome.example/XXXX{Enter}");
+    expect(await screen.findByText(/commence par besace:\/\//, { selector: "p *" })).toBeTruthy();
+    expect(invitation.value).toBe("coop.drome.example/XXXX");
+    await user.clear(invitation);
+    await user.type(invitation, " besace://coop.drome.example/XXXX {Enter}");
+    expect(await screen.findByText("ines.garnier@conseiller-numerique.fr")).toBeTruthy();
+    expect(screen.getByText(/Mairie de Die, conseiller numérique/)).toBeTruthy();
+
+    await user.type(await champ("Prénom"), "Inès");
+    await user.type(await champ("Nom"), "Garnier");
+    await user.type(await champ("Mot de passe"), "Tramontane");
+    await user.click(await bouton("Créer mon accès"));
+    expect(asked(fake, "compte_create")).toEqual([]);
+    expect(screen.getByText(/Choisissez au moins 12 caractères/)).toBeTruthy();
+    expect(screen.getByText("Lisez les conditions, puis cochez la case pour continuer.")).toBeTruthy();
+
+    await user.type(await champ("Mot de passe"), "26x");
+    expect(screen.getByText("Ce mot de passe convient.")).toBeTruthy();
+    await user.click(screen.getByRole("checkbox", { name: /J’accepte les conditions/ }));
+    await user.click(await bouton("Créer mon accès"));
+    expect(await screen.findByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+    expect(asked(fake, "compte_create")).toEqual([
+      { code: "besace://coop.drome.example/XXXX", prenom: "Inès", nom: "Garnier", mot_de_passe: "Tramontane26x", cgu_version: "2026-11" },
+    ]);
+  });
+});
+
+describe("forgotten password", () => {
+  test("two steps, then back to sign-in with the new one typed", async () => {
+    const { fake, user } = await renderApp("/connexion", "deconnecte");
+    await user.type(await champ("Adresse professionnelle"), EMAIL);
+    await user.click(await bouton(/Oublié/));
+    await user.click(await bouton("Recevoir un code"));
+    await user.type(await champ("Code reçu par courriel"), CODE);
+    await user.type(await champ("Nouveau mot de passe"), "Sirocco2026ab{Enter}");
+    expect((await champ("Mot de passe")).value).toBe("Sirocco2026ab");
+    expect(asked(fake, "mot_de_passe_update")[0]).toMatchObject({ email: EMAIL, code: CODE, mot_de_passe: "Sirocco2026ab" });
+  });
+});
+
+describe("profiles of one machine", () => {
+  test("a locked one asks its passphrase, and keeps a wrong one on screen", async () => {
+    const { user } = await renderApp("/connexion", "profils");
+    await user.click(await bouton(/Profil verrouillé/));
+    const phrase = await champ("Phrase secrète");
+    await user.type(phrase, "pas la bonne{Enter}");
+    expect(await screen.findByText(/Cette phrase secrète n’est pas la bonne/)).toBeTruthy();
+    expect(phrase.value).toBe("pas la bonne");
+    await user.clear(phrase);
+    await user.type(phrase, `${PHRASE}{Enter}`);
+    expect(await screen.findByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+  });
+
+  test("an open one takes one gesture", async () => {
+    const { fake, user } = await renderApp("/connexion", "profils");
+    await user.click(await bouton(/Nadia Ferrand/));
+    expect(await screen.findByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+    expect(asked(fake, "profil_open")).toEqual([{ id: "nadia", phrase: null }]);
+  });
+
+  test("without a keyring, a passphrase is asked and set before the profile exists", async () => {
+    const { fake, user } = await renderApp("/connexion", "sans-trousseau");
+    expect(await screen.findByText(/Aucun trousseau de clés ne répond/)).toBeTruthy();
+    await user.type(await champ("Adresse professionnelle"), EMAIL);
+    await user.type(await champ("Mot de passe"), `${MOT_DE_PASSE}{Enter}`);
+    await user.type(await champ("Code reçu par courriel"), `${CODE}{Enter}`);
+    expect(await screen.findByText("Choisissez une phrase secrète d’au moins 8 caractères.")).toBeTruthy();
+    await user.type(await champ("Phrase secrète de ce profil"), `${PHRASE}{Enter}`);
+    await screen.findByRole("navigation", { name: "Menu principal" });
+    const noms = fake.calls.map((c) => c.name).filter((n) => n === "verrouillage_update" || n === "connexion_update");
+    expect(noms).toEqual(["verrouillage_update", "connexion_update"]);
+  });
+
+  test("a backup comes back with its own passphrase", async () => {
+    const { user } = await renderApp("/connexion", "deconnecte");
+    await user.click(await bouton("Restaurer une sauvegarde"));
+    await user.type(await champ("Fichier"), "/media/cle/besace.besace");
+    await user.type(await champ("Phrase secrète de la sauvegarde"), `${PHRASE}{Enter}`);
+    expect(await screen.findByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+  });
+});
