@@ -47,7 +47,8 @@ pub(super) fn from_refusal(refusal: ApiError, retry_after: Option<Duration>) -> 
     match refusal.code.as_str() {
         "maintenance" => NetworkError::Maintenance { attendre },
         "client_trop_ancien" | "protocole_trop_ancien" => NetworkError::TropAncien,
-        "appareil_inconnu" | "signature_invalide" => NetworkError::AppareilInconnu,
+        "signature_refusee" => NetworkError::AppareilInconnu,
+        "appareil_duplique" => NetworkError::AppareilDuplique,
         "appareil_retire" => NetworkError::AppareilRetire,
         "appareil_perdu" => NetworkError::AppareilPerdu,
         "compte_radie" => NetworkError::CompteRadie,

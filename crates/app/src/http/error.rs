@@ -52,6 +52,9 @@ pub enum NetworkError {
     /// The server does not know this device: restored copy, or another server's.
     #[error("Le serveur ne connaît pas cet appareil. Rien n’est perdu : votre travail reste ici. Connectez-vous de nouveau pour l’envoyer.")]
     AppareilInconnu,
+    /// Another copy of this profile speaks under the same identity.
+    #[error("Ce profil semble avoir été copié depuis un autre appareil. Rien n’est effacé. Connectez-vous de nouveau pour qu’il reçoive sa propre identité.")]
+    AppareilDuplique,
     /// The device was retired.
     #[error("Cet appareil a été retiré de votre compte. Votre travail a été remis au serveur.")]
     AppareilRetire,
@@ -102,6 +105,7 @@ impl NetworkError {
             Self::Maintenance { .. } => "maintenance",
             Self::TropAncien => "client_trop_ancien",
             Self::AppareilInconnu => "appareil_inconnu",
+            Self::AppareilDuplique => "appareil_duplique",
             Self::AppareilRetire => "appareil_retire",
             Self::AppareilPerdu => "appareil_perdu",
             Self::CompteRadie => "compte_radie",
@@ -141,7 +145,7 @@ impl NetworkError {
 
     /// Only a new sign-in mends it.
     pub fn is_session(&self) -> bool {
-        matches!(self, Self::AppareilInconnu)
+        matches!(self, Self::AppareilInconnu | Self::AppareilDuplique)
     }
 
     /// The local data must be sealed.

@@ -276,11 +276,12 @@ impl Boucle {
                 if let Err(error) = self.partage.failed(&mut self.store, network, self.contexte.horloge.now()) {
                     tracing::warn!(code = error.code(), "exchange state not kept");
                 }
-                self.close_if_over(network);
+                let over = self.close_if_over(network);
                 if is_too_much(network) {
                     self.limites = narrower(self.limites);
                 }
-                failure(network)
+                // Handing in goes on, batch after batch.
+                if network.is_fin() && !over { Failure::Link } else { failure(network) }
             }
             AppError::Session => Failure::Final,
             _ => Failure::Link,
@@ -295,19 +296,21 @@ impl Boucle {
         effect
     }
 
-    /// The account or the device has ended: once its work is handed in, nothing stays readable here.
-    fn close_if_over(&self, error: &NetworkError) {
-        let handed_in = || self.store.has_unsent().is_ok_and(|unsent| !unsent);
-        if !error.is_fin() || !(matches!(error, NetworkError::AppareilPerdu) || handed_in()) {
-            return;
+    /// The account or the device has ended: once its work is handed in, nothing stays readable here. What the
+    /// server refused before is in its dead letters: only what it never received counts.
+    fn close_if_over(&self, error: &NetworkError) -> bool {
+        let handed_in = || self.store.etat_echange().is_ok_and(|etat| etat.en_attente == 0);
+        let over = error.is_fin() && (matches!(error, NetworkError::AppareilPerdu) || handed_in());
+        if over {
+            let (app, dossier) = (Weak::clone(&self.contexte.app), self.contexte.dossier.clone());
+            // On another thread: closing the profile waits for this one.
+            std::thread::spawn(move || {
+                if let Some(inner) = app.upgrade() {
+                    App { inner }.profil_seal(&dossier);
+                }
+            });
         }
-        let (app, dossier) = (Weak::clone(&self.contexte.app), self.contexte.dossier.clone());
-        // On another thread: closing the profile waits for this one.
-        std::thread::spawn(move || {
-            if let Some(inner) = app.upgrade() {
-                App { inner }.profil_seal(&dossier);
-            }
-        });
+        over
     }
 
     fn answer(&mut self, result: impl Fn() -> Result<()>) {
@@ -366,7 +369,7 @@ fn failure(error: &NetworkError) -> Failure {
 fn is_too_much(error: &NetworkError) -> bool {
     match error {
         NetworkError::Coupure | NetworkError::Silence | NetworkError::Intermediaire { statut: 413 } => true,
-        NetworkError::Refus { code, .. } => code == "requete_trop_grande",
+        NetworkError::Refus { code, .. } => ["corps_trop_grand", "echange_trop_grand"].contains(&code.as_str()),
         _ => false,
     }
 }

@@ -1,0 +1,104 @@
+//! Devices come and go: copies, retirements, the end of an account.
+
+use besace_app::AppError;
+use besace_app::vue::EtatBadge;
+use besace_testkit::processus::wait_for;
+use serde_json::json;
+use std::time::Duration;
+
+use crate::appareil::Appareil;
+use crate::serveur::{EMAIL, Serveur};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_waits_keeps_a_profile_from_being_removed() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    a.sync().await;
+    let id = a.app.profil_list().unwrap()[0].id.clone();
+    a.cra(json!({}));
+    assert!(matches!(a.app.profil_delete(&id).unwrap_err(), AppError::NonEnvoye(1)));
+    a.app.sauvegarde_create("cheval pile agrafe", Some(a.dir.path())).unwrap();
+    a.cra(json!({}));
+    assert!(matches!(a.app.profil_delete(&id).unwrap_err(), AppError::NonEnvoye(2)), "the copy holds only the first");
+    a.sync().await;
+    a.app.profil_delete(&id).unwrap();
+    assert!(a.app.profil_list().unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_copy_is_another_device_that_sends_what_it_had() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    a.sync().await;
+    a.cra(json!({ "notes": "Pas encore parti." }));
+    let copy = a.dir.path().join("copie.besace");
+    a.app.sauvegarde_create("cheval pile agrafe", Some(&copy)).unwrap();
+    let expected = a.reports();
+
+    let b = Appareil::second(&serveur, serveur.adresse, 1).await;
+    let there = b.app.profil_list().unwrap()[0].id.clone();
+    b.app.profil_delete(&there).unwrap();
+    b.app.sauvegarde_restore(&copy, "cheval pile agrafe").unwrap();
+    assert_eq!(b.reports(), expected);
+    assert_eq!(b.app.sync_get().unwrap().badge.etat, EtatBadge::Session);
+    assert_eq!(b.app.sync_run().await.unwrap_err().code(), "session");
+
+    b.sign_in(&serveur, serveur.adresse, 2).await;
+    assert_eq!(b.app.profil_list().unwrap().len(), 1, "renewed, not doubled");
+    b.sync().await;
+    a.sync().await;
+    assert_eq!(a.app.sync_get().unwrap().badge.etat, EtatBadge::AJour);
+    assert_eq!(a.reports(), b.reports());
+    assert_eq!(a.reports(), expected, "sent twice, there once");
+    let devices = a.app.appareil_list().await.unwrap();
+    assert_eq!(devices.len(), 3);
+    assert_eq!(devices.iter().filter(|device| device.celui_ci).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retired_device_hands_in_its_work_then_keeps_nothing() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    a.sync().await;
+    let b = Appareil::second(&serveur, serveur.adresse, 1).await;
+    b.sync().await;
+    b.cra(json!({}));
+    let folder = b.dir.path().join("profils").join(&b.app.profil_list().unwrap()[0].id);
+
+    let other = a.app.appareil_list().await.unwrap().into_iter().find(|device| !device.celui_ci).unwrap();
+    a.app.appareil_delete(&other.id, false).await.unwrap();
+    assert_eq!(b.app.sync_run().await.unwrap_err().code(), "appareil_retire");
+    wait_for("the seal", Duration::from_secs(10), || (!folder.exists()).then_some(())).unwrap();
+    assert!(b.app.profil_list().unwrap().is_empty());
+    let letters = serveur.ask(&["lettre-morte", EMAIL]);
+    assert_eq!(letters.as_array().map(Vec::len), Some(1), "{letters}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_struck_off_is_told_and_closed() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    a.sync().await;
+    let folder = a.dir.path().join("profils").join(&a.app.profil_list().unwrap()[0].id);
+    serveur.ask(&["compte", "radier", EMAIL]);
+    assert_eq!(a.app.sync_run().await.unwrap_err().code(), "compte_radie");
+    wait_for("the seal", Duration::from_secs(10), || (!folder.exists()).then_some(())).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_conditions_are_asked_without_blocking() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    a.sync().await;
+    assert_eq!(a.app.etat_get().unwrap().cgu, None, "accepted with the invitation");
+    let text = a.dir.path().join("cgu.txt");
+    std::fs::write(&text, "Nouvelles conditions.").unwrap();
+    serveur.ask(&["cgu", "publish", "2027-01", text.to_str().unwrap()]);
+    a.cra(json!({}));
+    a.sync().await;
+    let asked = a.app.etat_get().unwrap().cgu.unwrap();
+    assert_eq!((asked.version.as_str(), asked.texte.trim()), ("2027-01", "Nouvelles conditions."));
+    a.app.cgu_update("2027-01").await.unwrap();
+    a.sync().await;
+    assert_eq!(a.app.etat_get().unwrap().cgu, None);
+}

@@ -1,0 +1,88 @@
+//! A real `besace-central` of its own, and the mails it sends.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use besace_testkit::processus::{Processus, attached, wait_for};
+use serde_json::Value;
+
+const START_TIMEOUT: Duration = Duration::from_secs(20);
+const SIRET: &str = "13002526500013";
+pub(crate) const EMAIL: &str = "nadia.ferrand@conseiller-numerique.fr";
+
+pub(crate) struct Serveur {
+    dir: tempfile::TempDir,
+    pub(crate) adresse: SocketAddr,
+    _process: Processus,
+}
+
+impl Serveur {
+    pub(crate) fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut command = central(&dir);
+        command.args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = Processus::start("besace-central", &mut command).unwrap();
+        let line = first_answer(&mut process);
+        let adresse = line["ecoute"].as_str().unwrap().parse().unwrap();
+        let serveur = Self { dir, adresse, _process: process };
+        serveur.ask(&["structure", "create", SIRET, "Communauté de communes du Diois"]);
+        serveur
+    }
+
+    /// An invitation code that names `adresse`, the network between the device and the server.
+    pub(crate) fn invite(&self, adresse: SocketAddr) -> String {
+        let answer = self.ask(&["invite", EMAIL, "--structure", SIRET]);
+        let code = answer["code"].as_str().unwrap_or_else(|| panic!("{answer}"));
+        code.replace(&self.adresse.to_string(), &adresse.to_string())
+    }
+
+    pub(crate) fn ask(&self, arguments: &[&str]) -> Value {
+        let output = central(&self.dir).args(arguments).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_str(&text).unwrap_or_else(|_| panic!("{arguments:?}: {text}"))
+    }
+
+    /// The six digits of the latest mail, once `count` of them arrived.
+    pub(crate) fn mailed_code(&self, count: usize) -> String {
+        let mails = self.dir.path().join("courriels");
+        wait_for("le courriel", START_TIMEOUT, || {
+            let mut files: Vec<PathBuf> = std::fs::read_dir(&mails).ok()?.flatten().map(|entry| entry.path()).collect();
+            files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+            files.sort();
+            let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+            let codes: Vec<String> = texts.filter_map(|text| six_digits(&text)).collect();
+            (codes.len() >= count).then(|| codes.last().cloned()).flatten()
+        })
+        .expect("a code arrives by mail")
+    }
+}
+
+fn central(dir: &tempfile::TempDir) -> Command {
+    let mut command = attached(binary());
+    command.arg("--donnees").arg(dir.path().join("donnees")).arg("--courriels").arg(dir.path().join("courriels"));
+    command
+}
+
+/// Built when it is not there: `cargo test` builds this package's binaries alone.
+fn binary() -> PathBuf {
+    static BUILD: std::sync::Once = std::sync::Once::new();
+    BUILD.call_once(|| {
+        let built = Command::new(env!("CARGO")).args(["build", "-q", "-p", "besace-central"]).status().unwrap();
+        assert!(built.success(), "besace-central builds");
+    });
+    PathBuf::from(env!("CARGO_BIN_EXE_besace")).with_file_name("besace-central")
+}
+
+fn first_answer(process: &mut Processus) -> Value {
+    let output = process.child().stdout.take().unwrap();
+    let mut values = serde_json::Deserializer::from_reader(output).into_iter();
+    values.next().expect("besace-central says where it listens").unwrap()
+}
+
+fn six_digits(text: &str) -> Option<String> {
+    let digits: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    digits.into_iter().find(|word| word.len() == 6).map(str::to_owned)
+}
