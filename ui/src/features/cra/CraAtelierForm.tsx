@@ -1,6 +1,6 @@
 import { useSession } from "../../app/session";
 import { compte } from "../../format";
-import { Button, Field, Input, Screen } from "../../kit";
+import { Button, Field, Input, Notice, Screen } from "../../kit";
 import { annonce } from "./annonce";
 import { CraBar } from "./CraBar";
 import { DateField } from "./DateField";
@@ -59,6 +59,7 @@ export function CraAtelierForm({ debut }: { debut: Debut }) {
       aside={<FacultatifToolbar sections={[sectionNiveau(form), sectionMateriel(form), sectionTags(form), sectionNotes(form)]} />}
     >
       <div className={s.column}>
+        {debut.refus && <Notice tone="error">{debut.refus}</Notice>}
         <Field label="Titre de l’atelier" hint="facultatif" name="titre_atelier" error={form.erreurDe("titre_atelier")}>
           {(control) => <Input {...control} value={saisie.titre_atelier ?? ""} onChange={(e) => form.set({ titre_atelier: e.target.value || null })} />}
         </Field>

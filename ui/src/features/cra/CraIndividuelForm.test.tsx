@@ -208,6 +208,18 @@ describe("CRA individuel", () => {
     expect(fake.state.cras).toHaveLength(34);
   });
 
+  test("a refused CRA says why where it is mended, and names a place that is no longer mine", async () => {
+    const message = "Le lieu « Tiers-lieu La Fabrique » n’est plus le vôtre depuis le 1er octobre. Rien n’est perdu.";
+    const { fake, user } = await renderApp("/");
+    const [cra] = fake.state.cras as [FakeCra];
+    fake.override({
+      cra_get: () => ({ ...craVue, id: cra.id, saisie: { ...cra.saisie, lieu_id: "ailleurs" }, lieu_libelle: "Tiers-lieu La Fabrique", sync: "refuse", sync_message: message }),
+    });
+    await user.click(screen.getByRole("link", { name: /Marie-Antoinette/ }));
+    expect(await screen.findByText(message)).toBeTruthy();
+    expect(screen.getByRole("radio", { name: "Tiers-lieu La Fabrique" }).getAttribute("aria-checked")).toBe("true");
+  });
+
   test("« À domicile » takes the commune of the linked person", async () => {
     const { user } = await open("/cra/individuel?beneficiaire=30000000-0000-4000-8000-000000000003");
     await screen.findByText("Marie-Antoinette de La Rochefoucauld-Desnoyers");

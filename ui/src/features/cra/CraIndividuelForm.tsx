@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useSession } from "../../app/session";
 import { useRead } from "../../ipc/queries";
-import { NARROW, Screen, useMedia } from "../../kit";
+import { NARROW, Notice, Screen, useMedia } from "../../kit";
 import { annonce } from "./annonce";
 import { BeneficiaireField } from "./BeneficiaireField";
 import { CraBar } from "./CraBar";
@@ -76,6 +76,7 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
       beforeBar={narrow ? null : <DemarchePart form={form} />}
     >
       <div className={s.column}>
+        {debut.refus && <Notice tone="error">{debut.refus}</Notice>}
         <BeneficiaireField form={form} />
         <div className={s.pair}>
           <DateField form={form} />

@@ -28,7 +28,7 @@ type Props = {
 export function LieuField({ form, communeConnue, compact = false }: Props) {
   const { saisie, set } = form;
   const { prefill } = form.debut;
-  const [lieux, setLieux] = useState(() => avecChoisi(prefill.lieux, form.debut.saisie, prefill.dernier_lieu));
+  const [lieux, setLieux] = useState(() => avecChoisi(prefill.lieux, form.debut.saisie, form.debut.lieuNom));
   const [cherche, setCherche] = useState(false);
   const serre = compact || lieux.slice(0, LIEUX_EN_PUCES).reduce((n, l) => n + l.nom.length, 0) > LETTRES_SUR_UNE_LIGNE;
   const [plie, setPlie] = useState(() => (serre ? saisie.type_lieu !== null : saisie.lieu_commune !== null));

@@ -12,6 +12,10 @@ export type Debut = {
   brouillonId: Uuid;
   /** The draft taken up again, to say since when */
   brouillon: BrouillonVue | null;
+  /** Of the CRA being edited: its place may no longer be one of mine */
+  lieuNom: string | null;
+  /** Why the server refused it, when it did */
+  refus: string | null;
 };
 
 export async function readDebut(type: string, search: CraSearch): Promise<Debut> {
@@ -20,12 +24,13 @@ export async function readDebut(type: string, search: CraSearch): Promise<Debut>
     search.brouillon ? call("brouillon_list", {}) : [],
     call("id_create", {}),
   ]);
-  const base = { type, prefill, brouillonId: id, brouillon: null };
+  const base = { type, prefill, brouillonId: id, brouillon: null, lieuNom: null, refus: null };
   const brouillon = brouillons.find((b) => b.id === search.brouillon);
   if (brouillon) return { ...base, mode: "brouillon", saisie: brouillon.saisie, brouillonId: brouillon.id, brouillon };
   if (search.id) {
     const cra = await call("cra_get", { id: search.id });
-    return { ...base, mode: "modification", saisie: { ...cra.saisie, id: cra.id } };
+    const refus = cra.sync === "refuse" ? cra.sync_message : null;
+    return { ...base, mode: "modification", saisie: { ...cra.saisie, id: cra.id }, lieuNom: cra.lieu_libelle, refus };
   }
   const saisie = search.beneficiaire ? { ...prefill.saisie, beneficiaire_id: search.beneficiaire } : prefill.saisie;
   return { ...base, mode: search.copie ? "copie" : "nouveau", saisie };
