@@ -41,4 +41,40 @@ export const ACTIVITES = [
       await page.getByRole("menu").waitFor();
     },
   },
+  { name: "beneficiaires", hash: "/beneficiaires", act: rows },
+  { name: "beneficiaires-vide", hash: "/beneficiaires", scenario: "vide" },
+  { name: "beneficiaires-rien", hash: "/beneficiaires?q=introuvable&fin=" },
+  { name: "beneficiaires-grand", hash: "/beneficiaires", scenario: "grand", act: rows },
+  { name: "fiche", hash: "/beneficiaires/30000000-0000-4000-8000-000000000001" },
+  {
+    name: "fiche-erreurs",
+    hash: "/beneficiaires/30000000-0000-4000-8000-000000000002",
+    act: async (page) => {
+      await page.getByLabel("Prénom").fill("");
+      await page.getByLabel("Nom d’usage").fill("");
+      await page.keyboard.press("Control+s");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "fiche-effacer",
+    hash: "/beneficiaires/30000000-0000-4000-8000-000000000001",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Effacer" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "doublons",
+    hash: "/beneficiaires",
+    act: async (page) => {
+      await page.keyboard.press("Control+b");
+      await page.getByLabel("Prénom").fill("Odette");
+      await page.getByLabel("Nom d’usage").fill("Petit");
+      await page.getByLabel("Téléphone").fill("0612345678");
+      await page.keyboard.press("Enter");
+      await page.getByText("Comparer").click();
+      await page.getByText("Garder cette fiche").waitFor();
+    },
+  },
 ];

@@ -22,6 +22,7 @@ export function Shell() {
   const ouvrir = useOuvrirCra();
   const refaire = useRefaireLeDernier();
   const { ouvert } = useSession();
+  const router = useRouter();
   const close = () => setOpen(null);
 
   useShortcut("mod+n", () => void ouvrir("individuel"));
@@ -64,6 +65,8 @@ export function Shell() {
           onCreated={(b) => {
             close();
             toast({ message: `${b.nom_complet}\u00A0: fiche enregistrée sur cet appareil.` });
+            // Among the people, the rest of the form comes next.
+            if (router.state.location.pathname.startsWith("/beneficiaires")) void router.navigate({ to: "/beneficiaires/$id", params: { id: b.id } });
           }}
         />
       )}

@@ -1,5 +1,6 @@
 import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { activitesSearch } from "../features/activites/recherche";
+import { beneficiairesSearch, doublonsSearch } from "../features/beneficiaire/recherche";
 import { craSearch } from "../features/cra/search";
 import { reglagesSearch } from "../features/reglages/sections";
 import { ErrorScreen } from "./ErrorScreen";
@@ -16,14 +17,15 @@ const accueil = createRoute({ getParentRoute: () => shellRoute, path: "/", compo
 const individuel = createRoute({ getParentRoute: () => shellRoute, path: "/cra/individuel", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-individuel"), "CraIndividuel") });
 const atelier = createRoute({ getParentRoute: () => shellRoute, path: "/cra/atelier", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-atelier"), "CraAtelier") });
 const activites = createRoute({ getParentRoute: () => shellRoute, path: "/activites", validateSearch: activitesSearch, component: lazyRouteComponent(() => import("../routes/activites"), "Activites") });
-const beneficiaires = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires", component: lazyRouteComponent(() => import("../routes/beneficiaires"), "Beneficiaires") });
+const beneficiaires = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires", validateSearch: beneficiairesSearch, component: lazyRouteComponent(() => import("../routes/beneficiaires"), "Beneficiaires") });
+const doublons = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires/doublons", validateSearch: doublonsSearch, component: lazyRouteComponent(() => import("../routes/doublons"), "Doublons") });
 const beneficiaire = createRoute({ getParentRoute: () => shellRoute, path: "/beneficiaires/$id", component: lazyRouteComponent(() => import("../routes/beneficiaire"), "Beneficiaire") });
 const synchronisation = createRoute({ getParentRoute: () => shellRoute, path: "/synchronisation", component: lazyRouteComponent(() => import("../routes/synchronisation"), "Synchronisation") });
 const reglages = createRoute({ getParentRoute: () => shellRoute, path: "/reglages", validateSearch: reglagesSearch, component: lazyRouteComponent(() => import("../routes/reglages"), "ReglagesEcran") });
 const connexion = createRoute({ getParentRoute: () => rootRoute, path: "/connexion", component: lazyRouteComponent(() => import("../routes/connexion"), "Connexion") });
 
 const routeTree = rootRoute.addChildren([
-  shellRoute.addChildren([accueil, individuel, atelier, activites, beneficiaires, beneficiaire, synchronisation, reglages]),
+  shellRoute.addChildren([accueil, individuel, atelier, activites, beneficiaires, doublons, beneficiaire, synchronisation, reglages]),
   connexion,
 ]);
 

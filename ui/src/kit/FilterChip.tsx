@@ -28,7 +28,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
         ref={trigger}
         type="button"
         className={s.open}
-        aria-label={value === null ? label : `${label} : ${value}`}
+        aria-label={value === null ? label : `${label}\u00A0: ${value}`}
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
         title={value ?? undefined}

@@ -72,7 +72,7 @@ export function OptionList({ label, groups, chosen, onChange, empty = "Aucun ré
           aria-expanded
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
-          aria-label={`Chercher : ${label}`}
+          aria-label={`Chercher\u00A0: ${label}`}
           placeholder="Chercher"
           value={text}
           onChange={(event) => {

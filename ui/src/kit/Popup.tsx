@@ -61,6 +61,7 @@ export function Popup({ anchor, label, role = "dialog", end = false, onClose, on
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the role is the caller's
     <div ref={ref} role={role} aria-label={label} data-escape="" tabIndex={-1} className={`${s.popup} ${className ?? ""}`} onKeyDown={keys}>
       {children}
     </div>

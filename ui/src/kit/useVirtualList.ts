@@ -89,6 +89,8 @@ export function useVirtualList(options: VirtualListOptions): VirtualList {
   // Sizes given by the caller may change with the width of the window.
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, sizeOf]);
 
+  // After each drawing, as what is above may have changed; the margin is set again only when it moved.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     const element = scrollElement();
     if (scroll === "page" && element && canvas.current) {

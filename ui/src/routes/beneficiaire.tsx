@@ -1,9 +1,7 @@
-import { Empty, Screen } from "../kit";
+import { useParams } from "@tanstack/react-router";
+import { Fiche } from "../features/beneficiaire/Fiche";
 
 export function Beneficiaire() {
-  return (
-    <Screen title="Bénéficiaire">
-      <Empty>Cet écran arrive.</Empty>
-    </Screen>
-  );
+  const { id } = useParams({ from: "/cadre/beneficiaires/$id" });
+  return <Fiche key={id} id={id} />;
 }

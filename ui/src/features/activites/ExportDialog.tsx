@@ -37,7 +37,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <p>
-        Toutes vos activités et vos bénéficiaires, au format JSON. Ce fichier n’est pas chiffré : il contient des noms et des notes, rangez-le à l’abri.
+        Toutes vos activités et vos bénéficiaires, au format JSON. Ce fichier n’est pas chiffré&nbsp;: il contient des noms et des notes, rangez-le à l’abri.
       </p>
       <Field label="Fichier" hint="nom, ou chemin complet" error={refus}>
         {(control) => <Input {...control} required value={chemin} onChange={(event) => setChemin(event.target.value)} />}

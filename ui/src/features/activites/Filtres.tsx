@@ -76,7 +76,7 @@ function Recherche({ texte, onChange }: { texte: string; onChange: (texte: strin
       icon="loupe"
       type="search"
       aria-label="Chercher dans mes activités"
-      placeholder="Chercher une personne, un mot, un lieu"
+      placeholder="Chercher un nom, un mot, un lieu"
       value={texte}
       onChange={(event) => onChange(event.target.value)}
       trailing={

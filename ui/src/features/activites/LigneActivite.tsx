@@ -69,7 +69,7 @@ export const LigneActivite = memo(function LigneActivite(props: Props) {
       <span className={s.etat}>
         <SyncPill etat={ligne.sync} />
       </span>
-      {choisie !== undefined && <Button look="text" dense icon="points" tabIndex={-1} data-action="menu" className={s.menu} label={`Actions : ${titre}`} aria-haspopup="menu" />}
+      {choisie !== undefined && <Button look="text" dense icon="points" tabIndex={-1} data-action="menu" className={s.menu} label={`Actions\u00A0: ${titre}`} aria-haspopup="menu" />}
     </li>
   );
 });

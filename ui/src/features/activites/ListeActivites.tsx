@@ -196,7 +196,7 @@ export function ListeActivites({ activites, filtres, total, memoire, id, labelle
       {menu && (
         <PopoverMenu
           anchor={menu.anchor}
-          label={`Actions : ${nomDe(menu.ligne)}`}
+          label={`Actions\u00A0: ${nomDe(menu.ligne)}`}
           onClose={() => {
             setMenu(null);
             list.focus(menu.ligne.id);

@@ -39,7 +39,7 @@ export function ListeBrouillons({ brouillons, recherche, id, labelledBy }: Props
               <span className="muted small">
                 {[
                   b.saisie.date && majuscule(dateRelative(b.saisie.date, aujourdhui)),
-                  b.manque.length > 0 && `Manque : ${enumeration(b.manque)}`,
+                  b.manque.length > 0 && `Manque\u00A0: ${enumeration(b.manque)}`,
                   `modifié ${instantRelatif(b.modification, aujourdhui, fuseau)}`,
                 ].filter(Boolean).join(" · ")}
               </span>

@@ -57,13 +57,13 @@ function VideOnglet({ onglet }: { onglet: Onglet }) {
   const aujourdhui = useAujourdhui();
   const { fuseau } = useSession();
   const { data: sync } = useRead("sync_get", {});
-  const echange = sync?.dernier_echange ? ` Dernier échange : ${instantRelatif(sync.dernier_echange, aujourdhui, fuseau)}.` : "";
+  const echange = sync?.dernier_echange ? ` Dernier échange\u00A0: ${instantRelatif(sync.dernier_echange, aujourdhui, fuseau)}.` : "";
   const phrases: Record<Onglet, string> = {
     toutes: "",
     a_envoyer: `Rien n’attend.${echange}`,
     brouillons: "Rien à compléter. Vos brouillons viendront ici.",
-    conflit: "Aucun conflit : personne n’a modifié la même chose que vous.",
-    refuse: "Aucun refus : le serveur a tout accepté.",
+    conflit: "Aucun conflit\u00A0: personne n’a modifié la même chose que vous.",
+    refuse: "Aucun refus\u00A0: le serveur a tout accepté.",
     envoye: `Rien n’est encore parti de cet appareil.${echange}`,
   };
   return <Empty>{phrases[onglet]}</Empty>;

@@ -44,7 +44,7 @@ export function BeneficiaireCreateDialog({ onClose, onCreated, texte = "" }: Pro
       <ChampsEssentiels saisie={saisie} set={set} erreurs={erreurs} />
       <DoublonsProches
         saisie={saisie}
-        action={(personne) => (
+        renderAction={(personne) => (
           <Button dense onClick={() => onCreated(personne)}>
             C’est cette personne
           </Button>

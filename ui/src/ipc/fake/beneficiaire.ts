@@ -1,4 +1,4 @@
-import { matches } from "../../format/texte";
+import { fold, matches } from "../../format/texte";
 import type { BeneficiaireVue, DoublonVue, SaisieBeneficiaire } from "../bindings";
 import { TRANCHES_AGE } from "../nomenclatures";
 import { createId, type FakeBeneficiaire, type FakeState, type Emit, type Handlers, refuse } from "./model";
@@ -108,12 +108,24 @@ export function beneficiaireHandlers(state: FakeState, emit: Emit): Handlers {
       emit("beneficiaire", "cra", "sync");
       return vue(trouve(destination));
     },
-    doublon_list: () => [] as DoublonVue[],
+    doublon_list(): DoublonVue[] {
+      const vus = new Map<string, FakeBeneficiaire>();
+      const pairs: DoublonVue[] = [];
+      for (const b of state.beneficiaires) {
+        const cle = fold(nomComplet(b.saisie));
+        const a = vus.get(cle);
+        if (a) pairs.push({ a: vue(a), b: vue(b), motifs: ["noms proches", "prénoms proches"] });
+        else vus.set(cle, b);
+      }
+      return pairs;
+    },
     doublon_search({ saisie }) {
       const texte = `${saisie.prenom ?? ""} ${saisie.nom ?? ""}`.trim();
       if (texte.length < 4) return [];
-      const a: BeneficiaireVue = vue({ id: "", saisie, sync: "local", creation: state.maintenant, modification: state.maintenant });
-      return cherche(texte).map((b) => ({ a, b, motifs: ["même nom", "même prénom"] }));
+      const b: BeneficiaireVue = vue({ id: "", saisie, sync: "local", creation: state.maintenant, modification: state.maintenant });
+      return cherche(texte)
+        .filter((a) => a.id !== saisie.id)
+        .map((a) => ({ a, b, motifs: ["noms proches", "prénoms proches"] }));
     },
   };
 }
