@@ -6,7 +6,7 @@ const saved = (page) => page.getByText("Enregistré sur cet appareil.").waitFor(
 
 /** Nothing is being loaded or drawn, and a form that has just opened holds the focus. */
 async function settled(page) {
-  await page.waitForFunction(() => document.querySelector("h1") !== null && (!/^#\/cra/.test(location.hash) || document.querySelector("[data-landing]") !== null));
+  await page.waitForFunction(() => document.querySelector("h1") !== null && (!location.hash.startsWith("#/cra/") || document.querySelector("[data-landing]") !== null));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
 }
 
