@@ -22,10 +22,10 @@ pub struct Limite {
 
 /// Password tries of one account.
 pub const PAR_COMPTE: Limite = Limite { essais: 10, fenetre: 15 * MINUTE };
-/// Tries of anything from one address: a whole structure may stand behind it.
-pub const PAR_ADRESSE: Limite = Limite { essais: 60, fenetre: 15 * MINUTE };
+/// Tries of anything from one address: a whole structure, enrolled the same morning, may stand behind it.
+pub const PAR_ADRESSE: Limite = Limite { essais: 200, fenetre: 15 * MINUTE };
 /// Mails sent to one account.
-pub const COURRIELS: Limite = Limite { essais: 5, fenetre: HEURE };
+pub const COURRIELS: Limite = Limite { essais: 10, fenetre: HEURE };
 
 /// Remembers tries in memory: a restart forgives, the codes' own counters do not.
 #[derive(Debug, Default)]
@@ -57,6 +57,11 @@ impl Limiteur {
                 Ok(())
             }
         }
+    }
+
+    /// Forgets the tries of whoever succeeded.
+    pub fn forgive(&self, quoi: &str, sujet: &str) {
+        self.essais.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(quoi, sujet));
     }
 }
 

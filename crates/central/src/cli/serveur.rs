@@ -90,6 +90,7 @@ pub(super) fn restore(donnees: &Donnees, path: &Path) -> Result<Value, CentralEr
         let stockage = Sqlite::open(&draft, donnees.cle()?).inspect_err(|_| drop(fs::remove_file(&draft)))?;
         let epoch = hasard::uuid()?;
         transaction(&stockage as &dyn Stockage, |tx| -> Result<(), CentralError> {
+            tx.scope_jump()?;
             Ok(tx.serveur_put(cle::EPOCH, epoch.as_bytes())?)
         })?;
         epoch

@@ -19,6 +19,7 @@ pub fn ask(central: &Central, demande: &ConnexionDemander) -> Result<(), Central
         let tx = central.stockage.read()?;
         central.authentification.verify(tx.as_ref(), &email, &demande.mot_de_passe)?.ok_or_else(refused)?
     };
+    central.limiteur.forgive("mot_de_passe", &email);
     central.limiteur.try_once("courriel", &email, COURRIELS, now)?;
     let code = transaction(central.stockage.as_ref(), |tx| {
         code::create(tx, &central.identite, compte.id, UsageCode::Appareil, now)
@@ -51,6 +52,7 @@ pub fn add_appareil(central: &Central, demande: &AppareilCreer) -> Result<Enrole
         appareil::enrolement(central, tx, &compte, &row).map(Some)
     })?;
     let enrolement = enrolement.ok_or_else(code_refused)?;
+    central.limiteur.forgive("mot_de_passe", &email);
     central.courriel.push(textes::appareil_ajoute(&email, &nouveau.nom));
     Ok(enrolement)
 }

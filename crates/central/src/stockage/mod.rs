@@ -1,6 +1,6 @@
 //! What the server keeps, said without naming a database.
 //!
-//! Blocking on purpose (docs/decisions/0003-stockage-bloquant.md): the command line and the simulator have no runtime,
+//! Blocking on purpose (docs/decisions/2026-11-24-blocking-storage.md): the command line and the simulator have no runtime,
 //! and the routes call it behind `spawn_blocking`. A transaction that is dropped without `commit` leaves nothing.
 
 mod rows;
@@ -111,6 +111,8 @@ pub trait LireAppareils {
     fn appareil_list(&self, compte_id: Uuid) -> Resultat<Vec<AppareilRow>>;
     /// What was answered to a mutation.
     fn resultat_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<ResultatRow>>;
+    /// Digest of a mutation that was numbered and waits.
+    fn attente_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<[u8; 32]>>;
     /// Whether a mutation about this record stands refused.
     fn lettre_morte_exists(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<bool>;
     /// Refused mutations of an account.
@@ -129,6 +131,8 @@ pub trait LireRecords {
     fn record_list(&self, collection: &str, scope: Option<&Scope>) -> Resultat<Vec<RecordRow>>;
     /// Where a scope stands, with the checksum of its live records.
     fn scope_get(&self, scope: &Scope) -> Resultat<Cursor>;
+    /// Revisions that only a history lost in a restore knew: after the first, up to the second.
+    fn scope_lost(&self, scope: &Scope) -> Resultat<Option<(u64, u64)>>;
 }
 
 /// Reads what is derived from records.
@@ -180,8 +184,12 @@ pub trait EcrireAppareils {
     fn appareil_put(&self, row: &AppareilRow) -> Resultat<()>;
     /// Keeps the answer to a mutation.
     fn resultat_put(&self, appareil_id: Uuid, row: &ResultatRow) -> Resultat<()>;
-    /// Forgets answers that the device has certainly read.
-    fn resultat_prune(&self, appareil_id: Uuid, avant_seq: u64) -> Resultat<()>;
+    /// Forgets answers older than any journal of a device (ms).
+    fn resultat_prune(&self, appareil_id: Uuid, avant: i64) -> Resultat<()>;
+    /// Notes that a mutation waits.
+    fn attente_put(&self, appareil_id: Uuid, seq: u64, empreinte: &[u8; 32]) -> Resultat<()>;
+    /// Notes that it does not any more.
+    fn attente_delete(&self, appareil_id: Uuid, seq: u64) -> Resultat<()>;
     /// Blanks what answers and refused mutations remember of a record.
     fn trace_delete(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<()>;
     /// Keeps a refused mutation.
@@ -192,6 +200,8 @@ pub trait EcrireAppareils {
 pub trait EcrireRecords {
     /// Takes a scope's next revision; the scope stays locked until the end of the transaction.
     fn scope_next(&self, scope: &Scope) -> Resultat<u64>;
+    /// After a restore: revisions of the history lost will never be given again.
+    fn scope_jump(&self) -> Resultat<()>;
     /// Writes a record and keeps the scope's checksum true.
     fn record_put(&self, row: &RecordRow) -> Resultat<()>;
 }
@@ -228,4 +238,6 @@ pub struct ResultatRow {
     pub collection: String,
     /// The record.
     pub record_id: Uuid,
+    /// When it was answered.
+    pub instant: i64,
 }

@@ -8,7 +8,7 @@ use super::{Contexte, Effet};
 pub(super) fn delete(cx: &Contexte<'_>) -> Effet {
     match cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)? {
         Some(row) if row.doc.is_none() => Ok(Outcome::Applied { rev: row.rev }),
-        Some(row) if !seen(&row, cx.auteur.appareil_id, cx.base_rev) => {
+        Some(row) if !seen(cx, &row)? => {
             // The edit made elsewhere wins, and comes back with the changes.
             Ok(Outcome::Merged { rev: row.rev, fields: vec!["suppression".to_owned()] })
         }

@@ -14,7 +14,7 @@ pub(super) fn apply(cx: &Contexte<'_>) -> Effet {
         return Err(refus("effacement_impossible", "Seule une personne accompagnée peut être effacée définitivement."));
     }
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
-    let known = current.is_none_or(|row| seen(&row, cx.auteur.appareil_id, cx.base_rev));
+    let known = current.as_ref().map_or(Ok(true), |row| seen(cx, row))?;
     let rev = erase(cx.tx, &cx.auteur.scope, cx.id, Some(cx.auteur), cx.now)?;
     Ok(if known { Outcome::Applied { rev } } else { Outcome::Merged { rev, fields: Vec::new() } })
 }

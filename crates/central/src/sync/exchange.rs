@@ -1,21 +1,24 @@
 //! One exchange: hello, answers, changes, end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use besace_sync::frame::encode;
-use besace_sync::wire::{Cursor, Frame, MutationResult, Op, Outcome, PROTOCOL, Scope, SyncRequest};
+use besace_sync::limits::JOURNAL_DAYS;
+use besace_sync::wire::{Cursor, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, Scope, SyncRequest};
 use uuid::Uuid;
 
 use super::mutation::{Sort, Traitement, auteur, process};
 use super::{Auteur, pull};
 use crate::comptes::appareil::scopes;
 use crate::erreur::CentralError;
-use crate::horloge::MINUTE;
+use crate::horloge::{JOUR, MINUTE};
 use crate::identite;
 use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte, Stockage, StockageError, transaction};
 
 /// A quiet device's last contact is written at most so often.
 const CONTACT_EVERY: i64 = 10 * MINUTE;
+/// Answers are kept longer than a device's journal, which may be offered again after a restore.
+const RESULTATS_KEPT: i64 = (JOURNAL_DAYS + 15) * JOUR;
 
 /// What an exchange needs, and nothing else: no network, no clock.
 pub struct Echange<'a> {
@@ -70,7 +73,7 @@ pub fn exchange(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest)
         cgu_version: Some(cgu_version),
         push_only,
     })?;
-    contact(cx, appareil, request)?;
+    contact(cx, appareil)?;
 
     let mut pushed = Pushed::default();
     // A device that speaks of another history must first learn of this one: what it edited may not be there.
@@ -126,47 +129,68 @@ fn push(
     reponse: &mut Reponse,
 ) -> Result<Stop, CentralError> {
     let cursor = request.cursors.get(&auteur.scope).copied().unwrap_or_default();
-    for mutation in &request.mutations {
-        match process(cx.stockage, auteur, epoch, mutation, sort, cx.now)? {
-            Traitement::Fait { resultat, prior_rev } => {
-                let key = (mutation.collection.clone(), mutation.id);
-                match (&resultat.outcome, prior_rev) {
-                    (Outcome::Applied { rev }, Some(prior)) if holds(&pushed.exact, &key, prior, cursor) => {
-                        pushed.exact.insert(key, *rev);
+    let mut todo: Vec<&Mutation> = request.mutations.iter().collect();
+    let mut results = BTreeMap::new();
+    let mut stop = None;
+    // What waits for a record that came later in the same batch is tried again, as long as something moves.
+    while !todo.is_empty() && stop.is_none() {
+        let mut waiting = Vec::new();
+        let before = todo.len();
+        for mutation in todo {
+            match process(cx.stockage, auteur, epoch, mutation, sort, cx.now)? {
+                Traitement::Fait { resultat, prior_rev } => {
+                    note(pushed, mutation, &resultat.outcome, prior_rev, cursor);
+                    if is_erasure(mutation, &resultat.outcome) {
+                        reponse.effacements.push((auteur.scope.clone(), mutation.id));
                     }
-                    _ => drop(pushed.exact.remove(&key)),
+                    results.insert(mutation.seq, resultat);
                 }
-                if matches!(
-                    (&mutation.op, &resultat.outcome),
-                    (Op::Erase, Outcome::Applied { .. } | Outcome::Merged { .. })
-                ) {
-                    reponse.effacements.push((auteur.scope.clone(), mutation.id));
+                Traitement::Attend(resultat) => {
+                    results.insert(mutation.seq, resultat);
+                    waiting.push(mutation);
                 }
-                pushed.results.push(resultat);
-            }
-            Traitement::Attend(resultat) => {
-                pushed.results.push(resultat);
-                return Ok(None);
-            }
-            Traitement::Saut { attendu } => {
-                tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, attendu, "mutation out of sequence");
-                return Ok(Some((
-                    "sequence_rompue",
-                    "Le serveur n’a pas reçu une partie de ce que cet appareil lui a déjà confié. Rien n’est effacé : \
-                     demandez de l’aide à votre administrateur avec le rapport de « besace doctor ».",
-                )));
-            }
-            Traitement::Divergence => {
-                tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, "two copies of one device");
-                return Ok(Some((
-                    "appareil_duplique",
-                    "Ce profil semble avoir été copié depuis un autre appareil. Rien n’est effacé : reconnectez-le pour \
-                     qu’il reçoive sa propre identité.",
-                )));
+                Traitement::Saut { attendu } => {
+                    tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, attendu, "out of sequence");
+                    stop = Some(SEQUENCE_ROMPUE);
+                    break;
+                }
+                Traitement::Divergence => {
+                    tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, "two copies of one device");
+                    stop = Some(APPAREIL_DUPLIQUE);
+                    break;
+                }
             }
         }
+        todo = if waiting.len() < before { waiting } else { Vec::new() };
     }
-    Ok(None)
+    pushed.results = results.into_values().collect();
+    Ok(stop)
+}
+
+const SEQUENCE_ROMPUE: (&str, &str) = (
+    "sequence_rompue",
+    "Le serveur n’a pas reçu une partie de ce que cet appareil lui a déjà confié. Rien n’est effacé : demandez de l’aide à \
+     votre administrateur avec le rapport de « besace doctor ».",
+);
+const APPAREIL_DUPLIQUE: (&str, &str) = (
+    "appareil_duplique",
+    "Ce profil semble avoir été copié depuis un autre appareil. Rien n’est effacé : reconnectez-le pour qu’il reçoive sa \
+     propre identité.",
+);
+
+fn note(pushed: &mut Pushed, mutation: &Mutation, outcome: &Outcome, prior_rev: Option<u64>, cursor: Cursor) {
+    let key = (mutation.collection.clone(), mutation.id);
+    match (outcome, prior_rev) {
+        (Outcome::Applied { rev }, Some(prior)) if holds(&pushed.exact, &key, prior, cursor) => {
+            pushed.exact.insert(key, *rev);
+        }
+        _ => drop(pushed.exact.remove(&key)),
+    }
+}
+
+fn is_erasure(mutation: &Mutation, outcome: &Outcome) -> bool {
+    let done = matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
+    done && matches!(mutation.op, Op::Erase)
 }
 
 /// Whether the device also holds the version before: else what others wrote in it would never reach it.
@@ -189,10 +213,8 @@ fn ended(struck_off: bool, etat: EtatAppareil) -> Stop {
     ))
 }
 
-fn contact(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest) -> Result<(), CentralError> {
-    let recent = appareil.dernier_contact.is_some_and(|last| cx.now - last < CONTACT_EVERY);
-    let first = request.mutations.first().map(|m| m.seq);
-    if recent && first.is_none() {
+fn contact(cx: &Echange<'_>, appareil: &AppareilRow) -> Result<(), CentralError> {
+    if appareil.dernier_contact.is_some_and(|last| cx.now - last < CONTACT_EVERY) {
         return Ok(());
     }
     transaction(cx.stockage, |tx| -> Result<(), StockageError> {
@@ -200,8 +222,7 @@ fn contact(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest) -> R
             row.dernier_contact = Some(cx.now);
             tx.appareil_put(&row)?;
         }
-        // A device that sends from `seq` on has read every answer before it.
-        first.map_or(Ok(()), |seq| tx.resultat_prune(appareil.id, seq))
+        tx.resultat_prune(appareil.id, cx.now - RESULTATS_KEPT)
     })?;
     Ok(())
 }

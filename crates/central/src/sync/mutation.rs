@@ -2,7 +2,7 @@
 
 use besace_sync::frame::to_cbor;
 use besace_sync::id;
-use besace_sync::wire::{Mutation, MutationResult, Op, Outcome, SCHEMA, Scope};
+use besace_sync::wire::{Mutation, MutationResult, Op, Outcome, SCHEMA, Scope, collection};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ pub(super) enum Traitement {
         /// Revision of the version before, when it was processed now and applied.
         prior_rev: Option<u64>,
     },
-    /// Not processed, and nothing after it can be.
+    /// Numbered but not processed; others may pass it.
     Attend(MutationResult),
     /// Its number does not follow the last one processed.
     Saut {
@@ -51,10 +51,11 @@ pub(super) fn process(
     let tx = stockage.write()?;
     let appareil = appareil(tx.as_ref(), auteur)?;
     if mutation.seq <= appareil.dernier_seq {
-        return replay(tx.as_ref(), auteur, mutation, empreinte);
-    }
-    // After a restore the server may have forgotten answers that the device received.
-    if mutation.seq != appareil.dernier_seq + 1 && appareil.epoch == epoch {
+        if let Some(done) = replay(tx.as_ref(), auteur, mutation, empreinte)? {
+            return Ok(done);
+        }
+    } else if mutation.seq != appareil.dernier_seq + 1 && appareil.epoch == epoch {
+        // After a restore the server may have forgotten answers that the device received.
         return Ok(Traitement::Saut { attendu: appareil.dernier_seq + 1 });
     }
     let prior_rev = tx.record_get(&auteur.scope, &mutation.collection, mutation.id)?.map_or(0, |row| row.rev);
@@ -62,13 +63,20 @@ pub(super) fn process(
         Sort::Applique => apply(tx.as_ref(), auteur, mutation, now),
         Sort::Ecarte { code, message } => Err(refus(code, message)),
     };
+    let numbered = AppareilRow { dernier_seq: appareil.dernier_seq.max(mutation.seq), epoch, ..appareil };
     let fait = |tx: &dyn Ecriture, outcome: Outcome| -> Result<MutationResult, StockageError> {
         let resultat = MutationResult { seq: mutation.seq, outcome };
-        let empreinte = Some(empreinte).filter(|_| !matches!(mutation.op, Op::Erase));
-        let (scope, collection) = (auteur.scope.clone(), mutation.collection.clone());
-        let row = ResultatRow { resultat: resultat.clone(), empreinte, scope, collection, record_id: mutation.id };
+        let row = ResultatRow {
+            resultat: resultat.clone(),
+            empreinte: Some(empreinte).filter(|_| !matches!(mutation.op, Op::Erase)),
+            scope: auteur.scope.clone(),
+            collection: mutation.collection.clone(),
+            record_id: mutation.id,
+            instant: now,
+        };
         tx.resultat_put(auteur.appareil_id, &row)?;
-        tx.appareil_put(&AppareilRow { dernier_seq: mutation.seq, epoch, ..appareil.clone() })?;
+        tx.attente_delete(auteur.appareil_id, mutation.seq)?;
+        tx.appareil_put(&numbered)?;
         Ok(resultat)
     };
     match effet {
@@ -98,6 +106,11 @@ pub(super) fn process(
             Ok(Traitement::Fait { resultat, prior_rev: None })
         }
         Err(Arret::Attend(id)) => {
+            drop(tx);
+            let tx = stockage.write()?;
+            tx.attente_put(auteur.appareil_id, mutation.seq, &empreinte)?;
+            tx.appareil_put(&numbered)?;
+            tx.commit()?;
             let outcome = Outcome::WaitingFor { id };
             Ok(Traitement::Attend(MutationResult { seq: mutation.seq, outcome }))
         }
@@ -110,17 +123,30 @@ fn appareil(tx: &dyn Ecriture, auteur: &Auteur) -> Result<AppareilRow, StockageE
     row.ok_or_else(|| StockageError::Endommage("device vanished".to_owned()))
 }
 
+/// What was answered to this number; `None` = nothing yet, it was waiting.
 fn replay(
     tx: &dyn Ecriture,
     auteur: &Auteur,
     mutation: &Mutation,
     empreinte: [u8; 32],
-) -> Result<Traitement, StockageError> {
-    match tx.resultat_get(auteur.appareil_id, mutation.seq)? {
-        Some(row) if row.empreinte.is_none_or(|kept| kept == empreinte) => {
-            Ok(Traitement::Fait { resultat: row.resultat, prior_rev: None })
+) -> Result<Option<Traitement>, StockageError> {
+    if let Some(row) = tx.resultat_get(auteur.appareil_id, mutation.seq)? {
+        let same = row.empreinte.is_none_or(|kept| kept == empreinte) || is_stripped(mutation);
+        let done = Traitement::Fait { resultat: row.resultat, prior_rev: None };
+        return Ok(Some(if same { done } else { Traitement::Divergence }));
+    }
+    let waiting = tx.attente_get(auteur.appareil_id, mutation.seq)?;
+    Ok(if waiting == Some(empreinte) { None } else { Some(Traitement::Divergence) })
+}
+
+/// A device takes identity out of what it remembers of a person erased: its bytes are no longer those sent.
+fn is_stripped(mutation: &Mutation) -> bool {
+    match &mutation.op {
+        Op::Put { set, base, .. } => {
+            mutation.collection == collection::BENEFICIAIRE
+                && !set.keys().chain(base.keys()).any(|champ| put::IDENTITE.contains(&champ.as_str()))
         }
-        _ => Ok(Traitement::Divergence),
+        _ => false,
     }
 }
 

@@ -13,15 +13,15 @@ use crate::horloge::aujourdhui;
 use crate::stockage::RecordRow;
 
 /// Fields that say who a person is.
-const IDENTITE: [&str; 7] = ["prenom", "nom", "telephone", "pas_de_telephone", "email", "adresse", "notes"];
+pub(super) const IDENTITE: [&str; 7] = ["prenom", "nom", "telephone", "pas_de_telephone", "email", "adresse", "notes"];
 
 pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effet {
     check_lieu(cx)?;
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
     check_effacement(cx, current.as_ref(), set)?;
-    let (before, merged) = match current.as_ref().and_then(|row| row.doc.as_ref()) {
-        Some(doc) => {
-            let seen = current.as_ref().is_some_and(|row| seen(row, cx.auteur.appareil_id, cx.base_rev));
+    let (before, merged) = match current.as_ref().and_then(|row| Some((row, row.doc.as_ref()?))) {
+        Some((row, doc)) => {
+            let seen = seen(cx, row)?;
             (Before { doc: doc.clone(), seen }, edit(cx, doc, set, base, whole, seen))
         }
         // A tombstone keeps nothing: only a whole document makes a record out of it.

@@ -3,7 +3,7 @@
 use besace_sync::wire::{Doc, SCHEMA, Scope};
 use uuid::Uuid;
 
-use super::{Auteur, derive};
+use super::{Auteur, Contexte, derive};
 use crate::stockage::{Ecriture, RecordRow, Resultat};
 
 /// A version to write.
@@ -62,6 +62,12 @@ pub fn write(tx: &dyn Ecriture, version: Version<'_>) -> Resultat<u64> {
 }
 
 /// Whether the device that sends a change had seen everything that others wrote: then it overwrites, knowingly.
-pub(super) fn seen(row: &RecordRow, appareil_id: Uuid, base_rev: u64) -> bool {
-    base_rev >= row.rev || (row.appareil_id == Some(appareil_id) && base_rev >= row.rev_autrui)
+pub(super) fn seen(cx: &Contexte<'_>, row: &RecordRow) -> Resultat<bool> {
+    let lost = cx.tx.scope_lost(&row.scope)?;
+    if lost.is_some_and(|(after, until)| cx.base_rev > after && cx.base_rev <= until) {
+        // It speaks of a history that a restore has lost: its number says nothing here.
+        return Ok(false);
+    }
+    let own = row.appareil_id == Some(cx.auteur.appareil_id);
+    Ok(cx.base_rev >= row.rev || (own && cx.base_rev >= row.rev_autrui))
 }

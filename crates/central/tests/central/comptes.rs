@@ -3,6 +3,7 @@
 use besace_central::comptes::{administration, invitation};
 use besace_central::horloge::{HEURE, MINUTE};
 use besace_central::identite::cle as reglage;
+use besace_central::limiteur::PAR_ADRESSE;
 use besace_central::stockage::{EtatAppareil, Role, UsageCode, transaction};
 use besace_sync::enrol::{AppareilRetirer, AppareilWire, CguAccepter, CguWire, Enrolement, InvitationWire};
 use besace_sync::frame::from_cbor;
@@ -192,7 +193,7 @@ async fn tries_are_counted_per_account_and_per_address() {
     let unknown = serveur.send(from("10.0.1.99".to_owned(), "personne@exemple.fr")).await;
     assert_eq!((429, known), unknown, "an unknown account is throttled the same way");
 
-    for i in 0..60 {
+    for i in 0..PAR_ADRESSE.essais {
         let (statut, _) = serveur.send(from("10.9.9.9".to_owned(), &format!("p{i}@exemple.fr"))).await;
         assert_eq!(statut, 401, "try {i}");
     }

@@ -93,7 +93,6 @@ async fn merging_two_people_moves_their_reports_and_late_ones_follow() {
     let inconnue = a.uuid();
     let reponse = a.operer(collection::BENEFICIAIRE, into, 100, Op::MergeInto { into: inconnue }).await;
     assert_eq!(reponse.outcome(), &Outcome::WaitingFor { id: inconnue });
-    a.seq -= 1;
     let reponse = a.operer(collection::BENEFICIAIRE, into, 100, Op::MergeInto { into }).await;
     assert_eq!(reponse.refus().0, "fusion_impossible");
     a.recevoir().await;

@@ -32,7 +32,7 @@ async fn the_same_number_gets_the_same_answer_and_takes_effect_once() {
     let mutation = appareil.mutation(CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true });
     let first = appareil.envoyer(vec![mutation.clone()]).await;
     let again = appareil.envoyer(vec![mutation.clone(), mutation.clone()]).await;
-    assert_eq!(again.resultats, [first.resultats[0].clone(), first.resultats[0].clone()]);
+    assert_eq!(again.resultats, first.resultats);
     let scope = appareil.scope();
     assert_eq!(serveur.central.stockage.read().unwrap().scope_get(&scope).unwrap().rev, 3, "compte, emploi, one cra");
 
@@ -202,12 +202,16 @@ async fn a_record_that_names_one_to_come_waits_and_one_refused_is_told() {
     let id = a.uuid();
     let reponse = a.operer(CRA, id, 0, with(personne_id)).await;
     assert_eq!(reponse.outcome(), &Outcome::WaitingFor { id: personne_id });
-    a.seq -= 1;
+    let waits = besace_sync::wire::Mutation { seq: a.seq, ..a.clone().mutation(CRA, id, 0, with(personne_id)) };
     let put = Op::Put { set: personne("Odette", "Petit"), base: Doc::new(), whole: true };
-    let batch =
-        vec![a.mutation(collection::BENEFICIAIRE, personne_id, 0, put), a.mutation(CRA, id, 0, with(personne_id))];
+    let batch = vec![waits.clone(), a.mutation(collection::BENEFICIAIRE, personne_id, 0, put)];
     let reponse = a.envoyer(batch).await;
     assert!(reponse.resultats.iter().all(|r| matches!(r.outcome, Outcome::Applied { .. })), "{reponse:?}");
+    assert_eq!(reponse.resultats.iter().map(|r| r.seq).collect::<Vec<_>>(), [1, 2], "in order, in one exchange");
+    let reponse = a.envoyer(vec![waits.clone()]).await;
+    assert!(matches!(reponse.outcome(), Outcome::Applied { .. }), "and once");
+    let reponse = a.envoyer(vec![besace_sync::wire::Mutation { base_rev: 9, ..waits }]).await;
+    assert_eq!(reponse.fault.as_deref(), Some("appareil_duplique"));
 
     let refusee = a.uuid();
     let put = Op::Put { set: personne("", ""), base: Doc::new(), whole: true };
@@ -302,4 +306,24 @@ async fn fields_of_a_newer_version_are_kept() {
     let mut b = serveur.second_appareil(NADIA).await;
     b.recevoir().await;
     assert_eq!(b.lire(CRA, id).unwrap().1, newer);
+}
+
+#[tokio::test]
+async fn what_waits_does_not_hold_back_the_rest() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let absente = a.uuid();
+    let mut names = cra();
+    names.insert("beneficiaire_id".to_owned(), json!(absente));
+    let ids = [a.uuid(), a.uuid()];
+    let put = |set| Op::Put { set, base: Doc::new(), whole: true };
+    let batch = vec![a.mutation(CRA, ids[0], 0, put(names)), a.mutation(CRA, ids[1], 0, put(cra()))];
+    let reponse = a.envoyer(batch.clone()).await;
+    assert_eq!(reponse.resultats[0].outcome, Outcome::WaitingFor { id: absente });
+    assert!(matches!(reponse.resultats[1].outcome, Outcome::Applied { .. }), "{reponse:?}");
+    let again = a.envoyer(batch).await;
+    assert_eq!(again.resultats, reponse.resultats, "the same again");
+    let (_, next) = a.creer(CRA, &cra()).await;
+    assert!(matches!(next.outcome(), Outcome::Applied { .. }), "nor what comes after");
+    assert_eq!(a.cras().len(), 2);
 }

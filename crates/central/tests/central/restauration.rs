@@ -6,6 +6,13 @@ use serde_json::json;
 use crate::cli::{central, ok};
 use crate::commun::{Serveur, cra, personne};
 
+const CRA: &str = collection::CRA;
+const PERSONNE: &str = collection::BENEFICIAIRE;
+
+fn whole(set: Doc) -> Op {
+    Op::Put { set, base: Doc::new(), whole: true }
+}
+
 #[tokio::test]
 async fn devices_notice_the_new_history_and_give_back_what_it_lost() {
     let serveur = Serveur::demarrer().await;
@@ -24,15 +31,23 @@ async fn devices_notice_the_new_history_and_give_back_what_it_lost() {
     let mut b = a.clone();
     b.rebrancher(&serveur);
     let put = Op::Put { set: cra(), base: Doc::new(), whole: true };
+    let erase = besace_sync::wire::Mutation { seq: 2, ..a.clone().mutation(PERSONNE, odette, 100, Op::Erase) };
+    let offered = besace_sync::wire::Mutation { seq: 3, ..a.clone().mutation(CRA, perdu, 0, put.clone()) };
     let attente = b.uuid();
     let mutation = b.mutation(collection::CRA, attente, 0, put.clone());
     let reponse = b.envoyer(vec![mutation.clone()]).await;
     assert!(reponse.resultats.is_empty(), "the device must first learn of the new history");
     assert_ne!(Some(reponse.epoch), a.epoch);
     assert!(reponse.end.unwrap().1, "and ask again");
-    let offered = b.mutation(collection::CRA, perdu, 0, put);
-    let reponse = b.envoyer(vec![mutation, offered]).await;
-    assert!(reponse.resultats.iter().all(|r| matches!(r.outcome, Outcome::Applied { .. })), "{reponse:?}");
+    // The journal comes again under its own numbers: known ones are answered from memory, lost ones are taken.
+    let first = besace_sync::wire::Mutation {
+        seq: 1,
+        ..a.clone().mutation(PERSONNE, odette, 0, whole(personne("Odette", "Petit")))
+    };
+    let reponse = b.envoyer(vec![first, erase, offered, mutation]).await;
+    assert_eq!(reponse.resultats.len(), 4, "{reponse:?}");
+    let taken = |o: &Outcome| matches!(o, Outcome::Applied { .. } | Outcome::Merged { .. });
+    assert!(reponse.resultats.iter().all(|r| taken(&r.outcome)), "{reponse:?}");
     b.recus.clear();
     b.cursors.clear();
     b.recevoir().await;

@@ -35,7 +35,13 @@ CREATE INDEX appareil_compte ON appareil (compte_id, creation);
 
 CREATE TABLE resultat (
   appareil_id BLOB NOT NULL REFERENCES appareil(id), seq INTEGER NOT NULL, resultat BLOB NOT NULL,
-  empreinte BLOB, scope TEXT NOT NULL, collection TEXT NOT NULL, record_id BLOB NOT NULL,
+  empreinte BLOB, scope TEXT NOT NULL, collection TEXT NOT NULL, record_id BLOB NOT NULL, instant INTEGER NOT NULL,
+  PRIMARY KEY (appareil_id, seq)
+) WITHOUT ROWID;
+
+-- Mutations that name a record still to come: numbered, not processed.
+CREATE TABLE attente (
+  appareil_id BLOB NOT NULL REFERENCES appareil(id), seq INTEGER NOT NULL, empreinte BLOB NOT NULL,
   PRIMARY KEY (appareil_id, seq)
 ) WITHOUT ROWID;
 
@@ -47,8 +53,11 @@ CREATE TABLE lettre_morte (
 ) WITHOUT ROWID;
 CREATE INDEX lettre_morte_record ON lettre_morte (scope, collection, record_id);
 
--- `sum` adds up one checksum per live record, so that a scope is verified without being read.
-CREATE TABLE scope (scope TEXT PRIMARY KEY, rev INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+-- `sum` adds up one checksum per live record, so that a scope is verified without being read. `commun`: last revision
+-- before the latest restore; what follows it, up to the jump made then, belongs to the history lost.
+CREATE TABLE scope (
+  scope TEXT PRIMARY KEY, rev INTEGER NOT NULL, sum INTEGER NOT NULL, commun INTEGER
+) WITHOUT ROWID;
 
 CREATE TABLE record (
   scope TEXT NOT NULL, collection TEXT NOT NULL, id BLOB NOT NULL, rev INTEGER NOT NULL, schema INTEGER NOT NULL,

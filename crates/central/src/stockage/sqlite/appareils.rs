@@ -5,7 +5,7 @@ use besace_sync::wire::Scope;
 use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
 
-use super::{Tx, get, id_of, list, parse, run, uint, uuid};
+use super::{Tx, get, id_of, list, parse, run, uint, unreadable, uuid};
 use crate::stockage::{
     AppareilRow, EcrireAppareils, LettreMorteRow, LireAppareils, Resultat, ResultatRow, StockageError,
 };
@@ -24,14 +24,24 @@ impl LireAppareils for Tx<'_> {
     }
 
     fn resultat_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<ResultatRow>> {
-        let sql = "SELECT resultat, empreinte, scope, collection, record_id FROM resultat \
+        let sql = "SELECT resultat, empreinte, scope, collection, record_id, instant FROM resultat \
                    WHERE appareil_id = ?1 AND seq = ?2";
-        let row = get(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, uuid(row, 4)?))
-        })?;
-        let Some((bytes, empreinte, scope, collection, record_id)) = row else { return Ok(None) };
-        let resultat = from_cbor(&bytes).map_err(|e| StockageError::Endommage(e.to_string()))?;
-        Ok(Some(ResultatRow { resultat, empreinte, scope: Scope(scope), collection, record_id }))
+        get(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()], |row| {
+            let bytes: Vec<u8> = row.get(0)?;
+            Ok(ResultatRow {
+                resultat: from_cbor(&bytes).map_err(|_| unreadable(0, "answer"))?,
+                empreinte: row.get(1)?,
+                scope: Scope(row.get(2)?),
+                collection: row.get(3)?,
+                record_id: uuid(row, 4)?,
+                instant: row.get(5)?,
+            })
+        })
+    }
+
+    fn attente_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<[u8; 32]>> {
+        let sql = "SELECT empreinte FROM attente WHERE appareil_id = ?1 AND seq = ?2";
+        get(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()], |row| row.get(0))
     }
 
     fn lettre_morte_exists(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<bool> {
@@ -80,18 +90,35 @@ impl EcrireAppareils for Tx<'_> {
     }
 
     fn resultat_put(&self, appareil_id: Uuid, row: &ResultatRow) -> Resultat<()> {
-        let sql = "INSERT INTO resultat (appareil_id, seq, resultat, empreinte, scope, collection, record_id) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO resultat (appareil_id, seq, resultat, empreinte, scope, collection, record_id, instant) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let bytes = to_cbor(&row.resultat).map_err(|e| StockageError::Autre(e.to_string()))?;
-        let seq = row.resultat.seq.cast_signed();
-        let record_id = id_of(row.record_id);
-        let params = params![id_of(appareil_id), seq, bytes, row.empreinte, row.scope.0, row.collection, record_id];
+        let params = params![
+            id_of(appareil_id),
+            row.resultat.seq.cast_signed(),
+            bytes,
+            row.empreinte,
+            row.scope.0,
+            row.collection,
+            id_of(row.record_id),
+            row.instant
+        ];
         run(self.conn()?, sql, params).map(drop)
     }
 
-    fn resultat_prune(&self, appareil_id: Uuid, avant_seq: u64) -> Resultat<()> {
-        let sql = "DELETE FROM resultat WHERE appareil_id = ?1 AND seq < ?2";
-        run(self.conn()?, sql, params![id_of(appareil_id), avant_seq.cast_signed()]).map(drop)
+    fn resultat_prune(&self, appareil_id: Uuid, avant: i64) -> Resultat<()> {
+        let sql = "DELETE FROM resultat WHERE appareil_id = ?1 AND instant < ?2";
+        run(self.conn()?, sql, params![id_of(appareil_id), avant]).map(drop)
+    }
+
+    fn attente_put(&self, appareil_id: Uuid, seq: u64, empreinte: &[u8; 32]) -> Resultat<()> {
+        let sql = "INSERT OR REPLACE INTO attente (appareil_id, seq, empreinte) VALUES (?1, ?2, ?3)";
+        run(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed(), empreinte]).map(drop)
+    }
+
+    fn attente_delete(&self, appareil_id: Uuid, seq: u64) -> Resultat<()> {
+        let sql = "DELETE FROM attente WHERE appareil_id = ?1 AND seq = ?2";
+        run(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()]).map(drop)
     }
 
     fn trace_delete(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<()> {

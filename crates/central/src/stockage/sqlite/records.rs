@@ -41,7 +41,16 @@ impl LireRecords for Tx<'_> {
         let cursor = get(self.conn()?, sql, [&scope.0], |row| Ok(Cursor { rev: uint(row, 0)?, sum: uint(row, 1)? }))?;
         Ok(cursor.unwrap_or_default())
     }
+
+    fn scope_lost(&self, scope: &Scope) -> Resultat<Option<(u64, u64)>> {
+        let sql = "SELECT commun FROM scope WHERE scope = ?1 AND commun IS NOT NULL";
+        let commun = get(self.conn()?, sql, [&scope.0], |row| row.get::<_, i64>(0))?;
+        Ok(commun.map(|commun| (commun.cast_unsigned(), (commun + JUMP).cast_unsigned())))
+    }
 }
+
+/// Revisions skipped by a restore: more than any history can have lost.
+const JUMP: i64 = 1 << 24;
 
 impl EcrireRecords for Tx<'_> {
     fn scope_next(&self, scope: &Scope) -> Resultat<u64> {
@@ -49,6 +58,10 @@ impl EcrireRecords for Tx<'_> {
                    ON CONFLICT (scope) DO UPDATE SET rev = rev + 1 RETURNING rev";
         let rev = get(self.conn()?, sql, [&scope.0], |row| uint(row, 0))?;
         rev.ok_or_else(|| StockageError::Autre("no revision returned".to_owned()))
+    }
+
+    fn scope_jump(&self) -> Resultat<()> {
+        run(self.conn()?, "UPDATE scope SET commun = rev, rev = rev + ?1", [JUMP]).map(drop)
     }
 
     fn record_put(&self, row: &RecordRow) -> Resultat<()> {

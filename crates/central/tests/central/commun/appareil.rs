@@ -192,12 +192,16 @@ impl Appareil {
     fn apply(&mut self, sent: &[Mutation], reponse: &Reponse) {
         if self.epoch.is_some_and(|known| known != reponse.epoch) {
             self.cursors.clear();
+            self.recus.clear();
         }
         self.epoch = Some(reponse.epoch);
         for resultat in &reponse.resultats {
             let Outcome::Applied { rev } = resultat.outcome else { continue };
             let mutation = sent.iter().find(|m| m.seq == resultat.seq).unwrap();
             let key = (self.scope(), mutation.collection.clone(), mutation.id);
+            if self.recus.get(&key).is_some_and(|(held, _)| *held > rev) {
+                continue;
+            }
             match &mutation.op {
                 Op::Put { set, whole, .. } => {
                     let mut doc = if *whole { Doc::new() } else { self.recus[&key].1.clone() };
