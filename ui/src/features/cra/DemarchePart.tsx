@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { compte } from "../../format";
 import { THEMATIQUES } from "../../ipc/nomenclatures";
 import { Button, Field, Icon, Input } from "../../kit";
@@ -15,7 +15,17 @@ export function DemarchePart({ form, inline = false }: { form: CraForm; inline?:
   const [stop, setStop] = useState(0);
   const liste = useRef<HTMLDivElement>(null);
 
-  if (!saisie.thematiques.includes(AIDE_DEMARCHES)) return null;
+  const ouverte = saisie.thematiques.includes(AIDE_DEMARCHES);
+  const avant = useRef(ouverte);
+  const part = useRef<HTMLElement>(null);
+
+  // Under the grid of a small window it would open out of sight.
+  useEffect(() => {
+    if (inline && ouverte && !avant.current) part.current?.scrollIntoView?.({ block: "nearest" });
+    avant.current = ouverte;
+  }, [inline, ouverte]);
+
+  if (!ouverte) return null;
   const choisies = DEMARCHES.filter((d) => saisie.thematiques.includes(d.valeur)).length;
 
   function touches(event: KeyboardEvent) {
@@ -28,7 +38,7 @@ export function DemarchePart({ form, inline = false }: { form: CraForm; inline?:
   }
 
   return (
-    <section className={s.part} aria-label="Démarche administrative">
+    <section ref={part} className={s.part} aria-label="Démarche administrative">
       <div className={s.partHead}>
         <h2>Démarche administrative</h2>
         <span className="row">
