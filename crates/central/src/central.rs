@@ -58,12 +58,10 @@ impl Central {
         Ok(central)
     }
 
-    /// Notes erasures that were just committed. A crash before it is mended at the next start.
-    pub fn note_effacements(&self, effacements: &[(Scope, Uuid)]) {
-        for (scope, id) in effacements {
-            if let Err(e) = self.donnees.effacement_add(scope, *id) {
-                tracing::error!(erreur = %e, "erasure not noted outside the database");
-            }
+    /// Notes an erasure that was just committed. A crash before it is mended at the next start.
+    pub fn note_effacement(&self, scope: &Scope, id: Uuid) {
+        if let Err(e) = self.donnees.effacement_add(scope, id) {
+            tracing::error!(erreur = %e, "erasure not noted outside the database");
         }
     }
 
@@ -74,8 +72,9 @@ impl Central {
         for (scope, id) in noted.iter().filter(|e| !known.contains(e)) {
             transaction(self.stockage.as_ref(), |tx| erase::erase(tx, scope, *id, None, self.horloge.now()))?;
         }
-        let missing: Vec<_> = known.into_iter().filter(|e| !noted.contains(e)).collect();
-        self.note_effacements(&missing);
+        for (scope, id) in known.iter().filter(|e| !noted.contains(e)) {
+            self.note_effacement(scope, *id);
+        }
         Ok(())
     }
 }

@@ -1,17 +1,25 @@
 //! The exchange.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{CONTENT_TYPE, decode_request};
 use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, SCOPES_MAX};
-use besace_sync::wire::SYNC_PATH;
+use besace_sync::wire::{SYNC_PATH, Scope};
+use http_body::Frame;
+use tokio::sync::mpsc;
 
 use super::corps::Signe;
 use super::reponse::{ApiErreur, blocking};
 use super::{Etat, SIGNE};
-use crate::erreur::Refus;
+use crate::erreur::{CentralError, Refus};
 use crate::sync::{Echange, exchange};
 
 /// Hands in mutations, receives changes.
@@ -37,12 +45,45 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
         let message = "Cet échange est trop grand. Rien n’a été pris : l’appareil doit l’envoyer en plusieurs fois.";
         return Err(ApiErreur::cbor(Refus::new(400, "echange_trop_grand", message)));
     }
-    let reponse = blocking(&etat.central, move |central| {
-        let echange = Echange { stockage: central.stockage.as_ref(), now: central.horloge.now() };
-        let reponse = exchange(&echange, &signe.appareil, &request)?;
-        central.note_effacements(&reponse.effacements);
-        Ok(reponse.octets)
+    let (sender, mut frames) = mpsc::unbounded_channel();
+    let central = Arc::clone(&etat.central);
+    // Unbounded, yet never more than the budget of one answer: a slow link must hold neither a thread nor the storage.
+    let work = tokio::spawn(async move {
+        blocking(&central, move |central| {
+            let efface = |scope: &Scope, id| central.note_effacement(scope, id);
+            let echange = Echange { stockage: central.stockage.as_ref(), now: central.horloge.now(), efface: &efface };
+            // A device that hung up reads the same answers the next time.
+            exchange(&echange, &signe.appareil, &request, &mut |bytes| drop(sender.send(bytes)))
+        })
+        .await
     });
-    let octets = reponse.await.map_err(|e| ApiErreur::cbor(e.refus))?;
-    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], octets).into_response())
+    if let Some(first) = frames.recv().await {
+        let body = Body::new(Trames { first: Some(first), rest: frames });
+        return Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response());
+    }
+    // Nothing was said: the whole answer is a refusal.
+    let refus = match work.await {
+        Ok(Err(erreur)) => erreur.refus,
+        _ => CentralError::Interne("no frame".to_owned()).to_refus(),
+    };
+    Err(ApiErreur::cbor(refus))
+}
+
+/// Frames as they are ready. One that fails midway ends without `End`, which the device sees as a cut.
+struct Trames {
+    first: Option<Vec<u8>>,
+    rest: mpsc::UnboundedReceiver<Vec<u8>>,
+}
+
+impl HttpBody for Trames {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let next = match self.first.take() {
+            Some(first) => Poll::Ready(Some(first)),
+            None => self.rest.poll_recv(cx),
+        };
+        next.map(|bytes| bytes.map(|bytes| Ok(Frame::data(Bytes::from(bytes)))))
+    }
 }

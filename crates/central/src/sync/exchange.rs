@@ -26,34 +26,22 @@ pub struct Echange<'a> {
     pub stockage: &'a dyn Stockage,
     /// Now.
     pub now: i64,
+    /// Told of each person erased, once it lasts.
+    pub efface: &'a dyn Fn(&Scope, Uuid),
 }
 
-/// The answer.
-#[derive(Debug, Default)]
-pub struct Reponse {
-    /// Frames, encoded.
-    pub octets: Vec<u8>,
-    /// People erased by this exchange, to be noted outside the database.
-    pub effacements: Vec<(Scope, Uuid)>,
-}
-
-impl Reponse {
-    fn push(&mut self, frame: &Frame) -> Result<(), CentralError> {
-        self.octets.extend(encode(frame).map_err(|e| CentralError::Interne(e.to_string()))?);
-        Ok(())
-    }
-
-    fn fault(mut self, code: &str, message: &str) -> Result<Self, CentralError> {
-        self.push(&Frame::Fault { code: code.to_owned(), message: message.to_owned() })?;
-        Ok(self)
-    }
-}
+/// Where frames go, encoded, as soon as they are ready.
+pub type Sortie<'a> = &'a mut dyn FnMut(Vec<u8>);
 
 /// Exchanges with a device whose signature was checked.
-pub fn exchange(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest) -> Result<Reponse, CentralError> {
-    let mut reponse = Reponse::default();
+pub fn exchange(
+    cx: &Echange<'_>,
+    appareil: &AppareilRow,
+    request: &SyncRequest,
+    sortie: Sortie<'_>,
+) -> Result<(), CentralError> {
     if appareil.etat == EtatAppareil::Perdu {
-        return reponse.fault("appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
+        return fault(sortie, "appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
     }
     let (epoch, cgu_version, end) = {
         let tx = cx.stockage.read()?;
@@ -66,33 +54,33 @@ pub fn exchange(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest)
     let same_history = request.epoch.is_none_or(|known| known == epoch);
     let push_only = request.protocol < PROTOCOL;
     let readable = if end.is_some() { Vec::new() } else { scopes(auteur.compte_id) };
-    reponse.push(&Frame::Hello {
+    let hello = Frame::Hello {
         epoch,
         scopes: readable.clone(),
         server_time: cx.now,
         cgu_version: Some(cgu_version),
         push_only,
-    })?;
+    };
+    send(sortie, &hello)?;
     contact(cx, appareil)?;
 
     let mut pushed = Pushed::default();
     // A device that speaks of another history must first learn of this one: what it edited may not be there.
     if same_history {
         let sort = end.map_or(Sort::Applique, |(code, message)| Sort::Ecarte { code, message });
-        let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed, &mut reponse)?;
+        let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed)?;
         if !pushed.results.is_empty() {
-            reponse.push(&Frame::Results { results: std::mem::take(&mut pushed.results) })?;
+            send(sortie, &Frame::Results { results: std::mem::take(&mut pushed.results) })?;
         }
         if let Some((code, message)) = stopped {
-            return reponse.fault(code, message);
+            return fault(sortie, code, message);
         }
     }
     if let Some((code, message)) = end {
-        return reponse.fault(code, message);
+        return fault(sortie, code, message);
     }
     if push_only {
-        reponse.push(&Frame::End { cursors: request.cursors.clone(), more: false, remaining: 0 })?;
-        return Ok(reponse);
+        return send(sortie, &Frame::End { cursors: request.cursors.clone(), more: false, remaining: 0 });
     }
     let wanted = readable.into_iter().take(if request.limited { 1 } else { usize::MAX }).collect::<Vec<_>>();
     let have = |scope: &Scope| {
@@ -100,12 +88,20 @@ pub fn exchange(cx: &Echange<'_>, appareil: &AppareilRow, request: &SyncRequest)
         known.unwrap_or_default()
     };
     let pull = pull::Pull { have: &have, exact: &pushed.exact, budget: request.budget };
-    let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, &mut reponse.octets)?;
+    let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, sortie)?;
     if let Frame::End { more, .. } = &mut end {
         *more |= !same_history;
     }
-    reponse.push(&end)?;
-    Ok(reponse)
+    send(sortie, &end)
+}
+
+fn send(sortie: Sortie<'_>, frame: &Frame) -> Result<(), CentralError> {
+    sortie(encode(frame).map_err(|e| CentralError::Interne(e.to_string()))?);
+    Ok(())
+}
+
+fn fault(sortie: Sortie<'_>, code: &str, message: &str) -> Result<(), CentralError> {
+    send(sortie, &Frame::Fault { code: code.to_owned(), message: message.to_owned() })
 }
 
 /// What the device holds exactly, because its own change was applied as it was.
@@ -126,7 +122,6 @@ fn push(
     request: &SyncRequest,
     sort: Sort,
     pushed: &mut Pushed,
-    reponse: &mut Reponse,
 ) -> Result<Stop, CentralError> {
     let cursor = request.cursors.get(&auteur.scope).copied().unwrap_or_default();
     let mut todo: Vec<&Mutation> = request.mutations.iter().collect();
@@ -141,7 +136,7 @@ fn push(
                 Traitement::Fait { resultat, prior_rev } => {
                     note(pushed, mutation, &resultat.outcome, prior_rev, cursor);
                     if is_erasure(mutation, &resultat.outcome) {
-                        reponse.effacements.push((auteur.scope.clone(), mutation.id));
+                        (cx.efface)(&auteur.scope, mutation.id);
                     }
                     results.insert(mutation.seq, resultat);
                 }

@@ -7,6 +7,7 @@ use besace_sync::limits::{FRAME_BYTES_MIN, RECORDS_PER_FRAME_MAX};
 use besace_sync::wire::{Cursor, Frame, RecordWire, Scope};
 use uuid::Uuid;
 
+use super::Sortie;
 use crate::erreur::CentralError;
 use crate::stockage::{Lecture, RecordRow};
 
@@ -30,7 +31,7 @@ pub(super) struct Pull<'a> {
 
 impl Pull<'_> {
     /// Appends frames; the answer is the last one, to be sent after them.
-    pub(super) fn run(&self, tx: &dyn Lecture, scopes: &[Scope], octets: &mut Vec<u8>) -> Result<Frame, CentralError> {
+    pub(super) fn run(&self, tx: &dyn Lecture, scopes: &[Scope], sortie: Sortie<'_>) -> Result<Frame, CentralError> {
         let budget = usize::try_from(self.budget).unwrap_or(BUDGET_MAX).clamp(FRAME_BYTES_MIN, BUDGET_MAX);
         let mut left = budget;
         let mut cursors = BTreeMap::new();
@@ -45,7 +46,7 @@ impl Pull<'_> {
                     break;
                 };
                 left = left.saturating_sub(bytes.len());
-                octets.extend(bytes);
+                sortie(bytes);
                 from = to;
             }
             if from < stands.rev {

@@ -12,3 +12,4 @@ mod import;
 mod isolement;
 mod matrice;
 mod restauration;
+mod stockage;

@@ -131,7 +131,7 @@ fn connect(path: &Path, cle: &Cle) -> Resultat<Connection> {
     let conn = Connection::open_with_flags(path, flags).map_err(error)?;
     conn.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
     let hexa = Zeroizing::new(cle.iter().map(|b| format!("{b:02x}")).collect::<String>());
-    let key = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hexa.as_str()));
+    let key = Zeroizing::new(format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\"", hexa.as_str()));
     conn.execute_batch(&key).map_err(error)?;
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \

@@ -30,10 +30,17 @@ impl LireRecords for Tx<'_> {
     }
 
     fn record_list(&self, collection: &str, scope: Option<&Scope>) -> Resultat<Vec<RecordRow>> {
-        let sql = format!(
-            "{RECORD} WHERE collection = ?1 AND (?2 IS NULL OR scope = ?2) AND doc IS NOT NULL ORDER BY scope, rev"
-        );
-        list(self.conn()?, &sql, params![collection, scope.map(|s| &s.0)], record)
+        let conn = self.conn()?;
+        match scope {
+            Some(scope) => {
+                let sql = format!("{RECORD} WHERE scope = ?1 AND collection = ?2 AND doc IS NOT NULL ORDER BY rev");
+                list(conn, &sql, params![scope.0, collection], record)
+            }
+            None => {
+                let sql = format!("{RECORD} WHERE collection = ?1 AND doc IS NOT NULL ORDER BY scope, rev");
+                list(conn, &sql, [collection], record)
+            }
+        }
     }
 
     fn scope_get(&self, scope: &Scope) -> Resultat<Cursor> {
