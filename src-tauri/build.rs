@@ -6,6 +6,7 @@ use std::{fs, io};
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     println!("cargo:rerun-if-changed=src-tauri/build.rs");
+    println!("cargo:rerun-if-changed=ui/dist");
     if let Err(error) = ensure_interface(Path::new("ui/dist")) {
         println!("cargo:warning=ui/dist: {error}");
     }

@@ -113,6 +113,15 @@ impl Fenetre {
         .await;
     }
 
+    /// Waits until the screen of that title is left.
+    pub(crate) async fn leave(&self, title: &str) {
+        self.until(&format!("the screen « {title} » is left"), async || {
+            let found = self.script(FIND, vec![json!("heading"), json!(title), json!(true)]).await;
+            if found.get("element").is_some() { Err(self.text().await) } else { Ok(()) }
+        })
+        .await;
+    }
+
     /// What the field of that label holds.
     pub(crate) async fn value(&self, name: &str) -> String {
         let field = self.find("field", name, "element").await;

@@ -1,0 +1,44 @@
+//! What every scenario starts with.
+
+use crate::support::central::Central;
+use crate::support::fenetre::Fenetre;
+
+pub(crate) const MOT_DE_PASSE: &str = "Mistral-sur-Crest-2026";
+
+/// First sign-in, from the invitation.
+pub(crate) async fn sign_in_with_invitation(fenetre: &Fenetre, central: &Central) {
+    fenetre.see("heading", "Se connecter").await;
+    fenetre.capture("connexion").await;
+    fenetre.click("button", "Première fois : j’ai une invitation").await;
+    fenetre.fill("Code d’invitation", &central.text("invitation")).await;
+    fenetre.click("button", "Continuer").await;
+    fenetre.see("heading", "Créer votre accès").await;
+    fenetre.fill("Prénom", "Léa").await;
+    fenetre.fill("Nom", "Moreau").await;
+    fenetre.fill("Mot de passe", MOT_DE_PASSE).await;
+    fenetre.click("checkbox", "J’accepte les conditions générales d’utilisation").await;
+    fenetre.capture("acces").await;
+    fenetre.click("button", "Créer mon accès").await;
+    fenetre.see("heading", "Bonjour Léa").await;
+    fenetre.capture("accueil").await;
+}
+
+/// A device more, with the code received by mail.
+pub(crate) async fn sign_in(fenetre: &Fenetre, central: &Central, email: &str, mot_de_passe: &str, prenom: &str) {
+    fenetre.see("heading", "Se connecter").await;
+    fenetre.fill("Adresse professionnelle", email).await;
+    fenetre.fill("Mot de passe", mot_de_passe).await;
+    fenetre.fill("Serveur", &central.text("serveur")).await;
+    fenetre.click("button", "Se connecter").await;
+    fenetre.see("heading", "Votre code").await;
+    fenetre.fill("Code reçu par courriel", &central.mailed_code()).await;
+    fenetre.click("button", "Ouvrir Besace sur cet appareil").await;
+    fenetre.see("heading", &format!("Bonjour {prenom}")).await;
+}
+
+/// Reopens the only profile of this device.
+pub(crate) async fn open_profile(fenetre: &Fenetre, prenom: &str) {
+    fenetre.see("heading", "Qui êtes-vous").await;
+    fenetre.click("button", prenom).await;
+    fenetre.see("heading", &format!("Bonjour {prenom}")).await;
+}
