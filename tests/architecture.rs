@@ -31,7 +31,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("keyring", &["besace-app"]),
     ("axum", &["besace-central"]),
     ("lettre", &["besace-central"]),
-    ("utoipa", &["besace-central"]),
+    // The wire types describe themselves, behind a feature that only the server asks for.
+    ("utoipa", &["besace-central", "besace-sync"]),
     ("tokio-postgres", &["besace-central"]),
     ("rusqlite", &["besace-store", "besace-central"]),
     ("rusqlite_migration", &["besace-store", "besace-central"]),
@@ -44,8 +45,19 @@ const PURE: &[&str] = &["domain", "sync", "formats"];
 const IMPURE_LIBRARIES: &[&str] =
     &["tokio", "reqwest", "rusqlite", "getrandom", "rand", "keyring", "axum", "tracing-subscriber"];
 const IMPURE_CODE: &[&str] = &[
-    "std::fs", "std::net", "std::env", "std::process", "std::thread", "SystemTime::now", "Instant::now", "Utc::now",
-    "Local::now", "new_v4", "now_v7", "println!", "eprintln!",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "SystemTime::now",
+    "Instant::now",
+    "Utc::now",
+    "Local::now",
+    "new_v4",
+    "now_v7",
+    "println!",
+    "eprintln!",
 ];
 
 #[test]
