@@ -20,14 +20,11 @@ pub use meta::{Appareil, Meta};
 
 use crate::Result;
 use crate::record::Tx;
-use crate::sync::Exchange;
 
 /// One profile's database.
 pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) meta: Meta,
-    /// The exchange under way, when there is one.
-    pub(crate) exchange: Exchange,
     path: PathBuf,
 }
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Cle, Meta, Store, migrate};
-use crate::sync::Exchange;
 use crate::{Result, StoreError};
 
 /// How long a write waits for another program (the window and the command line may both be open).
@@ -32,7 +31,7 @@ impl Store {
         create_new(path)?;
         let conn = connect(path, cle)?;
         meta.write(&conn)?;
-        Ok(Self { conn, meta, exchange: Exchange::default(), path: path.to_owned() })
+        Ok(Self { conn, meta, path: path.to_owned() })
     }
 
     /// Opens an existing database, bringing its schema up to date.
@@ -40,7 +39,7 @@ impl Store {
         let path = path.as_ref();
         let conn = connect(path, cle)?;
         let meta = Meta::read(&conn)?;
-        Ok(Self { conn, meta, exchange: Exchange::default(), path: path.to_owned() })
+        Ok(Self { conn, meta, path: path.to_owned() })
     }
 }
 

@@ -162,12 +162,3 @@ pub(crate) fn set_last_seq(tx: &Tx<'_>, seq: u64) -> Result<()> {
     tx.conn.prepare_cached("UPDATE meta SET seq = ?1")?.execute([signed(seq)])?;
     Ok(())
 }
-
-/// Opens again every frozen line from `seq` on: none was processed. Those that wait go last.
-pub(crate) fn thaw_from(tx: &Tx<'_>, seq: u64) -> Result<()> {
-    const LAST: &str = "
-        UPDATE outbox SET n = n + (SELECT max(n) FROM outbox) WHERE seq >= ?1 AND attend IS NOT NULL";
-    tx.conn.execute(LAST, [signed(seq)])?;
-    tx.conn.execute("UPDATE outbox SET seq = NULL, mutation = NULL, attend = NULL WHERE seq >= ?1", [signed(seq)])?;
-    set_last_seq(tx, seq.saturating_sub(1))
-}

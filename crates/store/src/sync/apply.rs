@@ -8,7 +8,7 @@ impl Store {
     /// Applies one frame of the answer, in one transaction. A frame applied twice changes nothing the second time; a
     /// stream cut anywhere leaves what was applied, and the next exchange goes on from there.
     pub fn apply(&mut self, frame: Frame, now: DateTime<Utc>) -> Result<Applied> {
-        let (ms, sent_max) = (now.timestamp_millis(), self.exchange.sent_max);
+        let ms = now.timestamp_millis();
         let mut erased = false;
         let applied = self.write(|tx| {
             let mut applied = Applied::default();
@@ -22,7 +22,7 @@ impl Store {
                     erased = changes::apply(tx, &scope.0, records, cursor, ms)?;
                 }
                 Frame::End { cursors, more, remaining } => {
-                    end::apply(tx, &cursors, (more, remaining), sent_max, ms, &mut applied)?;
+                    end::apply(tx, &cursors, (more, remaining), ms, &mut applied)?;
                 }
                 Frame::Fault { code, message } => applied.faute = Some((code, message)),
             }

@@ -15,13 +15,9 @@ pub(super) fn apply(
     tx: &Tx<'_>,
     cursors: &BTreeMap<Scope, Cursor>,
     (more, remaining): (bool, u64),
-    sent_max: Option<u64>,
     ms: i64,
     applied: &mut Applied,
 ) -> Result<()> {
-    if let Some(sent_max) = sent_max {
-        renumber_behind_a_wait(tx, sent_max)?;
-    }
     if !more {
         for (scope, theirs) in cursors {
             if let Some(ours) = cursor::get(tx, &scope.0)?.filter(|position| !position.revoked) {
@@ -72,20 +68,4 @@ fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<(
         }
     }
     Ok(())
-}
-
-/// The server stopped at a mutation that waits for another record and took nothing behind it: the ones behind take its
-/// number, it takes a later one. Certain only once the answer was heard to its end.
-fn renumber_behind_a_wait(tx: &Tx<'_>, sent_max: u64) -> Result<()> {
-    let frozen = outbox::frozen(tx)?;
-    let Some(first) = frozen.iter().position(|line| line.attend.is_some()) else {
-        return Ok(());
-    };
-    let waiting_seq = frozen[first].seq.unwrap_or_default();
-    let unanswered = frozen[first..].iter().filter(|line| line.seq <= Some(sent_max)).count();
-    // Something behind it was answered: this server does not stop, and the numbers stand.
-    if u64::try_from(unanswered).unwrap_or_default() != sent_max.saturating_sub(waiting_seq) + 1 {
-        return Ok(());
-    }
-    outbox::thaw_from(tx, waiting_seq)
 }

@@ -56,10 +56,3 @@ pub struct Applied {
     /// Scopes whose content does not match the server's, and which start again from nothing.
     pub divergences: usize,
 }
-
-/// What this process knows of the exchange under way.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Exchange {
-    /// Last mutation of the request.
-    sent_max: Option<u64>,
-}

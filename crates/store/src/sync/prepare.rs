@@ -1,6 +1,6 @@
 use besace_sync::wire::{Mutation, PROTOCOL, SyncRequest};
 
-use super::{Exchange, Limites, cursor};
+use super::{Limites, cursor};
 use crate::outbox::{self, Line};
 use crate::record::Tx;
 use crate::{Result, Store};
@@ -9,7 +9,7 @@ impl Store {
     /// The next request. What was sent and not answered is sent again, identical; what is new is numbered and frozen,
     /// durably, before this returns.
     pub fn prepare(&mut self, limites: Limites, limited: bool) -> Result<SyncRequest> {
-        let request = self.write(|tx| {
+        self.write(|tx| {
             let mutations = mutations(tx, limites)?;
             Ok(SyncRequest {
                 protocol: PROTOCOL,
@@ -19,9 +19,7 @@ impl Store {
                 budget: limites.budget,
                 limited,
             })
-        })?;
-        self.exchange = Exchange { sent_max: request.mutations.last().map(|mutation| mutation.seq) };
-        Ok(request)
+        })
     }
 }
 

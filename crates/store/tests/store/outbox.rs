@@ -216,11 +216,12 @@ fn a_mutation_that_waits_for_a_record_does_not_hold_the_others_back() {
     profil.cra(1, json!({ "beneficiaire_id": stranger }));
     profil.cra(2, json!({}));
     profil.cra(3, json!({}));
-    let applied = sync(&mut serveur, &mut profil.store, 1);
-    assert!(applied.iter().all(|applied| applied.repondues == 0), "the server stopped at the first");
     sync(&mut serveur, &mut profil.store, 1);
     assert!(serveur.doc(of::CRA, id(2)).is_some() && serveur.doc(of::CRA, id(3)).is_some());
     assert_eq!(profil.store.etat_echange().unwrap().en_attente, 1);
+    profil.cra(4, json!({}));
+    let again = profil.store.prepare(Limites { mutations: 1, ..Limites::default() }, false).unwrap().mutations;
+    assert_eq!(again.iter().map(|mutation| mutation.seq).collect::<Vec<_>>(), [1, 4], "even one by one");
     serveur.write(of::BENEFICIAIRE, stranger, Some(json!({ "prenom": "Odette", "nom": "Petit" })));
     sync_all(&mut serveur, &mut profil.store, 1);
     assert!(serveur.doc(of::CRA, id(1)).is_some());

@@ -78,6 +78,11 @@ impl World {
     fn edit(&mut self, device: usize, record: u128, champ: usize, n: u32) {
         self.clock += 1;
         let store = &mut self.devices[device].store;
+        if store.get(of::CRA, id(record)).unwrap().is_none() {
+            // Written anew over what was deleted: no « Annuler » brings that back.
+            let gone = self.deleted[device].extract_if(.., |(of, ..)| *of == record);
+            self.replaced.extend(gone);
+        }
         let mut doc =
             store.get(of::CRA, id(record)).unwrap().map_or_else(|| doc_of(cra_with(json!({}))), |found| found.doc);
         let new = value(champ, n);

@@ -30,6 +30,8 @@ pub struct Serveur {
     /// By device.
     pub results: BTreeMap<(u8, u64), MutationResult>,
     pub last_seq: BTreeMap<u8, u64>,
+    /// Numbered, not processed.
+    pub waiting: BTreeMap<(u8, u64), Mutation>,
     pub erased: BTreeSet<Uuid>,
     /// Refuses every document that holds this word.
     pub refuses: Option<String>,
@@ -44,6 +46,7 @@ impl Default for Serveur {
             records: BTreeMap::new(),
             results: BTreeMap::new(),
             last_seq: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             erased: BTreeSet::new(),
             refuses: None,
             records_per_frame: 2,
@@ -134,21 +137,25 @@ impl Serveur {
         let mut results = Vec::new();
         for mutation in mutations {
             let last = self.last_seq.get(&device).copied().unwrap_or(0);
-            if mutation.seq <= last {
-                results.push(self.results[&(device, mutation.seq)].clone());
+            if let Some(result) = self.results.get(&(device, mutation.seq)) {
+                results.push(result.clone());
                 continue;
             }
-            assert_eq!(mutation.seq, last + 1, "numbers are dense");
+            match self.waiting.get(&(device, mutation.seq)) {
+                Some(waiting) => assert_eq!(waiting, mutation, "a number never says two things"),
+                None => assert_eq!(mutation.seq, last + 1, "numbers are dense"),
+            }
+            self.last_seq.insert(device, mutation.seq.max(last));
             let outcome = self.process(device, mutation);
             let result = MutationResult { seq: mutation.seq, outcome };
             results.push(result.clone());
             if matches!(result.outcome, Outcome::WaitingFor { .. }) {
-                break;
+                self.waiting.insert((device, mutation.seq), mutation.clone());
+                continue;
             }
             if let Outcome::Applied { rev } = result.outcome {
                 own.insert((mutation.collection.clone(), mutation.id), rev);
             }
-            self.last_seq.insert(device, mutation.seq);
             self.results.insert((device, mutation.seq), result);
         }
         results
