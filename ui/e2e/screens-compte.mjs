@@ -77,7 +77,7 @@ export const COMPTE = [
       await page.getByRole("dialog").waitFor();
     },
   },
-  reglages("compte", "Nadia Ferrand"),
+  reglages("compte", "nadia.ferrand@conseiller-numerique.fr"),
   reglages("lieux", "Médiathèque de Crest"),
   reglages("saisie", "Fuseau horaire"),
   reglages("apparence", "Taille du texte"),

@@ -34,7 +34,7 @@ export function Code({ etat, saisie, set, aller }: EtapeProps) {
       titre="Votre code"
       intro={
         <p>
-          Un code à six chiffres vient de partir à <b>{email}</b>. Il sert une fois, pendant 10 minutes.
+          Un code à six chiffres vient de partir à <b>{email}</b>. Il sert une fois, pendant 10 minutes.
         </p>
       }
       refus={refus ?? renvoi.refus}

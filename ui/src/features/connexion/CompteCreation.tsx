@@ -11,7 +11,7 @@ import { type EtapeProps, phraseDemandee, SANS_PHRASE } from "./saisie";
 import { nom as nomServeur } from "./ServeurField";
 import s from "./CompteCreation.module.css";
 
-const FAIBLE = "Choisissez au moins 12 caractères avec une majuscule, une minuscule et un chiffre, ou bien 7 mots.";
+const FAIBLE = "Choisissez au moins 12 caractères avec une majuscule, une minuscule et un chiffre, ou bien 7 mots.";
 
 /** First time, second step: the person is known by the invitation; a password and the conditions are theirs to choose. */
 export function CompteCreation({ etat, saisie, set, aller, invitation }: EtapeProps) {

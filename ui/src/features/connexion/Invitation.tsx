@@ -22,7 +22,7 @@ export function Invitation({ saisie, set, aller, setInvitation }: EtapeProps) {
   return (
     <Formulaire
       titre="Première connexion"
-      intro={<p>Votre invitation contient un code à coller ici. Il sert une fois, pendant 72 heures.</p>}
+      intro={<p>Votre invitation contient un code à coller ici. Il sert une fois, pendant 72 heures.</p>}
       refus={refus}
       action="Continuer"
       pending={pending}

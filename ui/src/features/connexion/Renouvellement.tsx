@@ -14,7 +14,7 @@ export function Renouvellement({ saisie, set, aller }: EtapeProps) {
   async function save() {
     const change = await submit(() => call("mot_de_passe_update", { serveur, email: email.trim(), code: code.trim(), mot_de_passe: mot }), {
       code: code.trim() === "" && SANS_CODE,
-      mot_de_passe: !assezFort(mot) && "Choisissez au moins 12 caractères avec une majuscule, une minuscule et un chiffre, ou bien 7 mots.",
+      mot_de_passe: !assezFort(mot) && "Choisissez au moins 12 caractères avec une majuscule, une minuscule et un chiffre, ou bien 7 mots.",
     });
     if (!change) return;
     set({ mot_de_passe: mot, nouveau_mot_de_passe: "", code: "" });
@@ -27,7 +27,7 @@ export function Renouvellement({ saisie, set, aller }: EtapeProps) {
       titre="Nouveau mot de passe"
       intro={
         <p>
-          Si un compte est attaché à <b>{email}</b>, un code vient d’y partir. Il sert une fois, pendant 10 minutes.
+          Si un compte est attaché à <b>{email}</b>, un code vient d’y partir. Il sert une fois, pendant 10 minutes.
         </p>
       }
       refus={refus}

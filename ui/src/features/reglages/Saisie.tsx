@@ -19,7 +19,7 @@ export function Saisie() {
       />
       <Switch
         label="Raccourcis à une lettre"
-        help="Par exemple D pour dupliquer une ligne, ? pour l’aide. Les raccourcis avec Ctrl ou Alt restent."
+        help="Par exemple la lettre D, qui duplique une ligne. Les raccourcis avec Ctrl ou Alt restent."
         checked={reglages.raccourcis_lettre}
         onChange={(raccourcis_lettre) => update({ raccourcis_lettre })}
       />

@@ -19,7 +19,7 @@ export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
         toast({ message: `Sauvegarde faite : ${faite.chemin}` });
       },
       {
-        phrase: phrase === "" && "Choisissez une phrase secrète d’au moins 8 caractères.",
+        phrase: phrase === "" && "Choisissez une phrase secrète d’au moins 8 caractères.",
         encore: phrase !== encore && "Les deux phrases ne sont pas les mêmes.",
       },
     );
@@ -43,7 +43,7 @@ export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <p>La phrase secrète chiffre ce fichier. Sans elle, personne ne peut le lire, vous compris.</p>
-      <Field label="Phrase secrète" hint="8 caractères au moins" name="phrase" error={erreurs.phrase}>
+      <Field label="Phrase secrète" hint="8 caractères au moins" name="phrase" error={erreurs.phrase}>
         {(control) => <PasswordInput {...control} what="la phrase secrète" autoComplete="new-password" value={phrase} onChange={(e) => setPhrase(e.target.value)} />}
       </Field>
       <Field label="La même, encore une fois" name="encore" error={erreurs.encore}>

@@ -36,7 +36,7 @@ export function phraseReglee({ champs }: ConflitVue, choix: Choix): string {
 const COURTE = 40;
 
 function courte(texte: string): string {
-  return guillemets(texte.length > COURTE ? `${texte.slice(0, COURTE).trimEnd()}…` : texte);
+  return guillemets(texte.length > COURTE ? `${texte.slice(0, COURTE).trimEnd()}…` : texte.replace(/\.$/, ""));
 }
 
 export function entete(conflit: ConflitVue, cote: Cote): { par: string; le: string } | null {
