@@ -1,4 +1,4 @@
-//! Carries what changed, whoever wrote it, to the window.
+//! What runs beside the window: opening the only profile, carrying what changed.
 
 use besace_app::App;
 use besace_store::Changes;
@@ -7,7 +7,17 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::ipc::CHANGED_EVENT;
 
-/// Runs until the application ends.
+/// Opens while the toolkit starts: the first screen finds its profile open. A refusal is met again, in words, when the
+/// person opens it.
+pub(crate) fn open_sole(app: App) {
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Err(error) = app.profil_open_sole() {
+            tracing::warn!(code = error.code(), "the only profile did not open by itself");
+        }
+    });
+}
+
+/// Tells the window what changed, whoever wrote it, until the application ends.
 pub(crate) fn start(app: App, window: AppHandle) {
     let mut changed = app.changed();
     tauri::async_runtime::spawn(async move {

@@ -35,6 +35,7 @@ pub fn run() -> Result<(), Error> {
         return Err(Error::NoScreen);
     }
     let app = App::new(Options::system(true)?);
+    background::open_sole(app.clone());
     tauri::Builder::default()
         .manage(app.clone())
         .invoke_handler(ipc::handler())

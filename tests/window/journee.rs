@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::gestes::{MOT_DE_PASSE, open_profile, sign_in, sign_in_with_invitation};
+use crate::gestes::{MOT_DE_PASSE, find_open, sign_in, sign_in_with_invitation};
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
 use crate::support::poste::Poste;
@@ -30,7 +30,7 @@ async fn journee_without_network() {
     step("atelier de 5 anonymes et une personne connue enregistré, puis kill -9 aussitôt");
 
     let fenetre = portable.open().await;
-    open_profile(&fenetre, "Léa").await;
+    find_open(&fenetre, "Léa").await;
     see_both(&fenetre).await;
     step("rouverte : les deux activités sont là");
     type_draft(&fenetre).await;
@@ -38,7 +38,7 @@ async fn journee_without_network() {
     step("kill -9 au milieu d’une note");
 
     let fenetre = portable.open().await;
-    open_profile(&fenetre, "Léa").await;
+    find_open(&fenetre, "Léa").await;
     resume_draft(&fenetre).await;
     step("rouverte : le brouillon est là, repris et enregistré");
 

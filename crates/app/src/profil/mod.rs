@@ -8,6 +8,7 @@ mod dossier;
 mod empreinte;
 mod list;
 mod open;
+mod open_sole;
 mod renew;
 mod seal;
 mod session;
