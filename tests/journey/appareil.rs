@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use besace_app::horloge::HorlogeSysteme;
 use besace_app::store::{CraVue, FiltresCra};
-use besace_app::trousseau::TrousseauMemoire;
+use besace_app::trousseau::{Trousseau, TrousseauMemoire};
 use besace_app::{App, Options};
 use besace_domain::SaisieCra;
 use serde_json::{Value, json};
@@ -18,25 +18,34 @@ const MOT_DE_PASSE: &str = "Carnet-de-terrain-26";
 pub(crate) struct Appareil {
     pub(crate) app: App,
     pub(crate) dir: tempfile::TempDir,
-    trousseau: TrousseauMemoire,
+    options: Options,
 }
 
 impl Appareil {
     fn new() -> Self {
-        let (dir, trousseau) = (tempfile::tempdir().unwrap(), TrousseauMemoire::default());
-        let app = App::new(options(&dir, &trousseau));
-        Self { app, dir, trousseau }
+        Self::with(Arc::new(TrousseauMemoire::default()), false)
+    }
+
+    /// With another keyring, or one that exchanges by itself as a window does.
+    pub(crate) fn with(trousseau: Arc<dyn Trousseau>, background: bool) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let options = Options { background, ..options(&dir, trousseau) };
+        Self { app: App::new(options.clone()), dir, options }
     }
 
     /// First sign-in of the account, from an invitation.
     pub(crate) async fn invited(serveur: &Serveur, network: SocketAddr) -> Self {
         let appareil = Self::new();
-        let code = serveur.invite(network);
-        let invitation = appareil.app.invitation_get(&code).await.unwrap();
-        assert_eq!(invitation.email, EMAIL);
-        let profil = appareil.app.compte_create(&code, "Nadia", "Ferrand", MOT_DE_PASSE, &invitation.cgu.version).await.unwrap();
-        assert_eq!(profil.nom_affiche, "Nadia Ferrand");
+        appareil.accept(serveur, network).await;
         appareil
+    }
+
+    pub(crate) async fn accept(&self, serveur: &Serveur, network: SocketAddr) {
+        let code = serveur.invite(network);
+        let invitation = self.app.invitation_get(&code).await.unwrap();
+        assert_eq!(invitation.email, EMAIL);
+        let profil = self.app.compte_create(&code, "Nadia", "Ferrand", MOT_DE_PASSE, &invitation.cgu.version).await.unwrap();
+        assert_eq!(profil.nom_affiche, "Nadia Ferrand");
     }
 
     /// Second device of the account, with the password and the code mailed.
@@ -56,7 +65,7 @@ impl Appareil {
     /// The process ends without a word, another begins.
     pub(crate) fn restart(&mut self) {
         let id = self.app.profil_list().unwrap()[0].id.clone();
-        self.app = App::new(options(&self.dir, &self.trousseau));
+        self.app = App::new(self.options.clone());
         self.app.profil_open(&id, None).unwrap();
     }
 
@@ -100,12 +109,13 @@ impl Appareil {
     }
 }
 
-fn options(dir: &tempfile::TempDir, trousseau: &TrousseauMemoire) -> Options {
+fn options(dir: &tempfile::TempDir, trousseau: Arc<dyn Trousseau>) -> Options {
     Options {
         data_dir: dir.path().to_owned(),
-        trousseau: Arc::new(trousseau.clone()),
+        trousseau,
         horloge: Arc::new(HorlogeSysteme),
-        machine: Some(dir.path().display().to_string()),
+        // The command line, another process of this machine, reads the same.
+        machine: besace_app::system::machine_id(),
         machine_nom: "Ordinateur de la médiathèque".to_owned(),
         background: false,
         serveur_defaut: None,

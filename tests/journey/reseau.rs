@@ -79,21 +79,35 @@ fn ask(serveur: SocketAddr, request: &[u8]) -> Vec<u8> {
     read_message(&mut stream).unwrap_or_default()
 }
 
-/// A head and the body whose length it announces.
+/// A head and its body: of the length announced, or in chunks.
 fn read_message(stream: &mut TcpStream) -> Option<Vec<u8>> {
     let (mut message, mut buffer) = (Vec::new(), [0; 4096]);
     loop {
-        if let Some(end) = message.windows(4).position(|w| w == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&message[..end]).to_lowercase();
-            assert!(!head.contains("transfer-encoding"), "lengths are announced: {head}");
-            let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok()).unwrap_or(0);
-            if message.len() >= end + 4 + length {
-                return Some(message);
-            }
+        if is_whole(&message) {
+            return Some(message);
         }
         match stream.read(&mut buffer) {
             Ok(read @ 1..) => message.extend_from_slice(&buffer[..read]),
             _ => return None,
         }
+    }
+}
+
+fn is_whole(message: &[u8]) -> bool {
+    let Some(end) = message.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&message[..end]).to_lowercase();
+    let mut body = &message[end + 4..];
+    if !head.contains("transfer-encoding: chunked") {
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+        return body.len() >= length.unwrap_or(0);
+    }
+    loop {
+        let Some(line) = body.windows(2).position(|w| w == b"\r\n") else { return false };
+        let size = usize::from_str_radix(&String::from_utf8_lossy(&body[..line]), 16).unwrap();
+        let Some(rest) = body.get(line + 2 + size + 2..) else { return false };
+        if size == 0 {
+            return true;
+        }
+        body = rest;
     }
 }

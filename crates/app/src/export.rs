@@ -88,7 +88,7 @@ fn list(out: &mut dyn Write, items: impl Iterator<Item = Value>) -> Result<()> {
 }
 
 fn item(out: &mut dyn Write, value: &impl Serialize, first: &mut bool) -> Result<()> {
-    write!(out, "{}\n", if std::mem::take(first) { "" } else { "," })?;
+    writeln!(out, "{}", if std::mem::take(first) { "" } else { "," })?;
     serde_json::to_writer(out, value).map_err(|error| AppError::Fichier(error.into()))
 }
 

@@ -72,7 +72,7 @@ pub(crate) enum Cra {
     },
     /// Liste les CRA, du plus récent au plus ancien
     #[command(help_template = MODELE)]
-    List(ListeCra),
+    List(Box<ListeCra>),
 }
 
 #[derive(Debug, Default, ClapArgs)]

@@ -47,7 +47,7 @@ pub(super) fn activites(aujourdhui: NaiveDate, noms: &Noms<'_>) -> Vec<SaisieCra
 
 fn individuel(n: usize, jour: NaiveDate, noms: &Noms<'_>) -> SaisieCra {
     let mut thematiques = vec![Thematique::mediation_numerique()[pick(n, 18)].valeur().to_owned()];
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         thematiques.push(Thematique::AideAuxDemarchesAdministratives.valeur().to_owned());
         thematiques.push(Thematique::demarches_administratives()[pick(n + 5, 11)].valeur().to_owned());
     }
@@ -67,10 +67,10 @@ fn individuel(n: usize, jour: NaiveDate, noms: &Noms<'_>) -> SaisieCra {
         materiel: vec![["ordinateur", "telephone", "tablette"][pick(n, 3)].to_owned()],
         thematiques,
         tags: noms.tags.get(n % 7).into_iter().copied().collect(),
-        notes: (n % 4 == 0).then(|| NOTES[pick(n, NOTES.len())].to_owned()),
+        notes: n.is_multiple_of(4).then(|| NOTES[pick(n, NOTES.len())].to_owned()),
         beneficiaire_id: if anonyme { None } else { noms.personnes.get(pick(n, noms.personnes.len())).copied() },
         genre: anonyme.then(|| ["feminin", "masculin"][n % 2].to_owned()),
-        autonomie: (n % 5 == 0).then(|| "partiellement_autonome".to_owned()),
+        autonomie: n.is_multiple_of(5).then(|| "partiellement_autonome".to_owned()),
         ..SaisieCra::default()
     }
 }

@@ -22,7 +22,7 @@ impl App {
         };
         let fiche = lock(&session.cles).fiche.clone();
         let mut store = session.store()?;
-        fichier::write(&store, &fiche, phrase, &path)?;
+        fichier::write(&store, &fiche, session.demo, phrase, &path)?;
         if !session.demo {
             non_envoye::sealed(&mut store)?;
         }

@@ -24,6 +24,8 @@ pub(super) const EXTENSION: &str = "besace";
 #[derive(Serialize, Deserialize)]
 struct Entete {
     fiche: Fiche,
+    #[serde(default)]
+    demo: bool,
     cle: String,
     octets: u64,
     sha256: String,
@@ -46,14 +48,14 @@ pub(super) fn is_sealed(path: &Path) -> Result<bool> {
 }
 
 /// Writes a sealed copy of the open database; nothing readable ever touches the disk.
-pub(super) fn write(store: &Store, fiche: &Fiche, phrase: &str, path: &Path) -> Result<()> {
+pub(super) fn write(store: &Store, fiche: &Fiche, demo: bool, phrase: &str, path: &Path) -> Result<()> {
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let base = tempfile_in(dir, "base")?;
     let partial = tempfile_in(dir, "partiel")?;
     let cle = new_key()?;
     store.backup_to(&base.0, &Cle::new(*cle))?;
     let (octets, sha256) = digest(File::open(&base.0)?)?;
-    let entete = Entete { fiche: fiche.clone(), cle: BASE64.encode(cle.as_slice()), octets, sha256 };
+    let entete = Entete { fiche: fiche.clone(), demo, cle: BASE64.encode(cle.as_slice()), octets, sha256 };
     let clear = Zeroizing::new(serde_json::to_vec(&entete).map_err(io::Error::other)?);
     let sealed = seal::seal(phrase, &clear)?;
     let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
@@ -67,31 +69,52 @@ pub(super) fn write(store: &Store, fiche: &Fiche, phrase: &str, path: &Path) -> 
     Ok(std::fs::rename(&partial.0, path)?)
 }
 
-/// Unseals a copy: its database goes, still encrypted, to `base`.
-pub(super) fn read(path: &Path, phrase: &str, base: &Path) -> Result<(Fiche, Cle)> {
-    let mut file = File::open(path)?;
-    let mut start = [0; MAGIC.len() + 4];
-    file.read_exact(&mut start).map_err(|_| AppError::Sauvegarde)?;
-    let (magic, length) = start.split_at(MAGIC.len());
-    let length = length.try_into().map(u32::from_be_bytes).map_err(|_| AppError::Sauvegarde)? as usize;
-    if magic != MAGIC || length > HEADER_BYTES_MAX {
-        return Err(AppError::Sauvegarde);
-    }
-    let mut sealed = vec![0; length];
-    file.read_exact(&mut sealed).map_err(|_| AppError::Sauvegarde)?;
-    let clear = seal::open(phrase, &sealed).map_err(|error| match error {
-        seal::SealError::Phrase => AppError::PhraseFausse,
-        _ => AppError::Sauvegarde,
-    })?;
-    let entete: Entete = serde_json::from_slice(&clear).map_err(|_| AppError::Sauvegarde)?;
-    let cle = Zeroizing::new(BASE64.decode(&entete.cle).map_err(|_| AppError::Sauvegarde)?);
-    let cle: [u8; 32] = cle.as_slice().try_into().map_err(|_| AppError::Sauvegarde)?;
+/// A sealed copy whose header was opened.
+pub(super) struct Copie {
+    entete: Entete,
+    rest: File,
+}
 
-    io::copy(&mut file, &mut File::create_new(base)?)?;
-    if digest(File::open(base)?)? != (entete.octets, entete.sha256.clone()) {
-        return Err(AppError::Sauvegarde);
+impl Copie {
+    /// Unseals the header.
+    pub(super) fn open(path: &Path, phrase: &str) -> Result<Self> {
+        let mut file = File::open(path)?;
+        let mut start = [0; MAGIC.len() + 4];
+        file.read_exact(&mut start).map_err(|_| AppError::Sauvegarde)?;
+        let (magic, length) = start.split_at(MAGIC.len());
+        let length = length.try_into().map(u32::from_be_bytes).map_err(|_| AppError::Sauvegarde)? as usize;
+        if magic != MAGIC || length > HEADER_BYTES_MAX {
+            return Err(AppError::Sauvegarde);
+        }
+        let mut sealed = vec![0; length];
+        file.read_exact(&mut sealed).map_err(|_| AppError::Sauvegarde)?;
+        let clear = seal::open(phrase, &sealed).map_err(|error| match error {
+            seal::SealError::Phrase => AppError::PhraseFausse,
+            _ => AppError::Sauvegarde,
+        })?;
+        let entete = serde_json::from_slice(&clear).map_err(|_| AppError::Sauvegarde)?;
+        Ok(Self { entete, rest: file })
     }
-    Ok((entete.fiche.clone(), Cle::new(cle)))
+
+    pub(super) fn fiche(&self) -> &Fiche {
+        &self.entete.fiche
+    }
+
+    /// Of a demonstration.
+    pub(super) fn is_demo(&self) -> bool {
+        self.entete.demo
+    }
+
+    /// Its database goes, still encrypted, to `base`; the answer is its key.
+    pub(super) fn extract(mut self, base: &Path) -> Result<Cle> {
+        let cle = Zeroizing::new(BASE64.decode(&self.entete.cle).map_err(|_| AppError::Sauvegarde)?);
+        let cle: [u8; 32] = cle.as_slice().try_into().map_err(|_| AppError::Sauvegarde)?;
+        io::copy(&mut self.rest, &mut File::create_new(base)?)?;
+        if digest(File::open(base)?)? != (self.entete.octets, self.entete.sha256.clone()) {
+            return Err(AppError::Sauvegarde);
+        }
+        Ok(Cle::new(cle))
+    }
 }
 
 /// Removed whatever happens.

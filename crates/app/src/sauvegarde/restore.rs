@@ -2,7 +2,7 @@ use std::path::Path;
 
 use besace_store::{Cle, Store};
 
-use super::fichier::{self, tempfile_in};
+use super::fichier::{self, Copie, tempfile_in};
 use super::refuse_unsent;
 use crate::app::{App, lock};
 use crate::error::{AppError, Result};
@@ -21,10 +21,12 @@ impl App {
     }
 
     fn restore_sealed(&self, chemin: &Path, phrase: &str) -> Result<ProfilVue> {
-        let nouveau = self.profil_folder(false)?;
+        let copie = Copie::open(chemin, phrase)?;
+        let nouveau = self.profil_folder(copie.is_demo())?;
         let restored = (|| {
             let base = tempfile_in(&nouveau.dossier.sauvegardes(), "base")?;
-            let (fiche, cle) = fichier::read(chemin, phrase, &base.0)?;
+            let fiche = copie.fiche().clone();
+            let cle = copie.extract(&base.0)?;
             self.restore_base(&nouveau.dossier, &base.0, &cle, &nouveau.cles)?;
             self.profil_keep(&nouveau, &fiche)?;
             Ok(fiche)

@@ -7,7 +7,7 @@ pub use memoire::TrousseauMemoire;
 pub use systeme::TrousseauSysteme;
 
 use thiserror::Error;
-use zeroize::Zeroizing;
+pub use zeroize::Zeroizing;
 
 /// Bytes of one secret: Windows' Credential Manager holds no more.
 pub const SECRET_BYTES_MAX: usize = 2_560;

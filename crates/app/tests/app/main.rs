@@ -1,4 +1,5 @@
 //! The application without a window: real database files, real keyring, real sockets.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod appareil;
 mod demo;

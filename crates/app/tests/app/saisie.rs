@@ -205,6 +205,15 @@ fn words_become_dates_and_durations() {
 }
 
 #[test]
+fn midnight_changes_today_without_a_restart() {
+    let appareil = opened();
+    assert_eq!(appareil.app.etat_get().unwrap().aujourdhui.to_string(), "2026-11-24");
+    appareil.horloge.set("2026-11-24T23:05:00Z");
+    assert_eq!(appareil.app.etat_get().unwrap().aujourdhui.to_string(), "2026-11-25", "past midnight in Paris");
+    assert_eq!(appareil.app.cra_prefill("individuel", None).unwrap().saisie.date.unwrap().to_string(), "2026-11-25");
+}
+
+#[test]
 fn every_write_tells_what_it_changed() {
     let appareil = opened();
     let app = &appareil.app;
