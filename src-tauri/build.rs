@@ -14,8 +14,7 @@ fn main() {
         // Otherwise the executable exports SQLCipher's `sqlite3_*`, which then shadow the system SQLite that WebKit loads.
         println!("cargo:rustc-link-arg=-Wl,--exclude-libs,ALL");
     }
-    let attributes = tauri_build::Attributes::new()
-        .capabilities_path_pattern("./src-tauri/capabilities/**/*.json");
+    let attributes = tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*.json");
     if let Err(error) = tauri_build::try_build(attributes) {
         panic!("tauri-build: {error:#}");
     }

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let done = match (arguments.next(), arguments.next()) {
         (Some(word), Some(serveur)) if word == "--sign-in" => sign_in(&serveur.to_string_lossy()),
+        (Some(word), None) if word == "--example-profile" => example_profile(),
         (Some(dossier), None) => run(Path::new(&dossier)),
         _ => Err("usage : demo DOSSIER".into()),
     };
@@ -59,7 +60,10 @@ fn run(dossier: &Path) -> Answer<()> {
     if !signed.success() {
         return Err("la connexion au compte de démonstration a échoué".into());
     }
-    println!("{} est connectée à {serveur} ; fermez la fenêtre pour tout arrêter.", demo["email"].as_str().unwrap_or_default());
+    println!(
+        "{} est connectée à {serveur} ; fermez la fenêtre pour tout arrêter.",
+        demo["email"].as_str().unwrap_or_default()
+    );
     Processus::start("besace", &mut inside(beside("besace")?))?.wait()?;
     Ok(())
 }
@@ -81,6 +85,12 @@ fn prepare(dossier: &Path, ecoute: SocketAddr) -> Answer<Value> {
     command.args(["demo", "--adresse", &ecoute.to_string(), "--coop"]).args(COOP.map(|name| coop.join(name)));
     let output = command.stderr(Stdio::inherit()).output()?;
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Inside a private session: the profile of « Essayer », for `./dev bench demarrage`.
+fn example_profile() -> Answer<()> {
+    besace_app::App::new(besace_app::Options::system(false)?).demo_create()?;
+    Ok(())
 }
 
 /// Inside the private session: a device more for the demo account, unless this folder has one already.

@@ -36,7 +36,10 @@ impl<R: tauri::Runtime> tauri::Assets<R> for Blank {
         Box::new(std::iter::empty())
     }
 
-    fn csp_hashes(&self, _: &tauri::utils::assets::AssetKey) -> Box<dyn Iterator<Item = tauri::utils::assets::CspHash<'_>> + '_> {
+    fn csp_hashes(
+        &self,
+        _: &tauri::utils::assets::AssetKey,
+    ) -> Box<dyn Iterator<Item = tauri::utils::assets::CspHash<'_>> + '_> {
         Box::new(std::iter::empty())
     }
 }

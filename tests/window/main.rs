@@ -1,6 +1,11 @@
 //! The product in its real window, on a real desktop session, against a real server.
 #![cfg(target_os = "linux")]
-#![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used, reason = "a failed step ends the test; the steps are shown")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a failed step ends the test; the steps are shown"
+)]
 
 mod gestes;
 mod journee;

@@ -1,4 +1,5 @@
-//! The repository's own tools: what writes its data files and what checks its style.
+//! The repository's own tools: what writes its data files, what checks its style, what measures it.
 
+pub mod bench;
 pub mod communes;
 pub mod tidy;

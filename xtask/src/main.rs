@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::{communes, tidy};
+use xtask::{bench, communes, tidy};
 
 const USAGE: &str = "cargo xtask communes <communes.json>   write crates/domain/data/communes.tsv
-cargo xtask tidy                       check the style of the repository";
+cargo xtask tidy                       check the style of the repository
+cargo xtask bench [section]            measure; by ./dev bench, which builds optimised";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +16,8 @@ fn main() -> ExitCode {
     match arguments.as_slice() {
         ["communes", source] => write_communes(Path::new(source)),
         ["tidy"] => check_tidy(),
+        ["bench"] => measure(None),
+        ["bench", section] => measure(Some(section)),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -47,6 +50,17 @@ fn check_tidy() -> ExitCode {
         println!("{finding}");
     }
     if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn measure(section: Option<&str>) -> ExitCode {
+    match bench::run(section, &root().join("target/bench")) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn root() -> PathBuf {

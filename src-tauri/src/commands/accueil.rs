@@ -6,5 +6,8 @@ use super::{Answer, Etat, blocking};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn accueil_get(app: Etat<'_>) -> Answer<AccueilVue> {
-    blocking(&app, move |app| app.accueil_get()).await
+    let accueil = blocking(&app, move |app| app.accueil_get()).await;
+    // `./dev bench demarrage` waits for it.
+    tracing::info!(target: "besace::demarrage", "accueil");
+    accueil
 }

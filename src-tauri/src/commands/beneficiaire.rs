@@ -12,7 +12,13 @@ pub(crate) async fn beneficiaire_search(app: Etat<'_>, texte: String, limite: u3
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn beneficiaire_list(app: Etat<'_>, texte: Option<String>, tri: TriBeneficiaire, suite: Option<String>, limite: u32) -> Answer<PageBeneficiaire> {
+pub(crate) async fn beneficiaire_list(
+    app: Etat<'_>,
+    texte: Option<String>,
+    tri: TriBeneficiaire,
+    suite: Option<String>,
+    limite: u32,
+) -> Answer<PageBeneficiaire> {
     blocking(&app, move |app| app.beneficiaire_list(texte.as_deref(), tri, suite.as_deref(), limite)).await
 }
 

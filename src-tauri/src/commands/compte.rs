@@ -10,17 +10,35 @@ pub(crate) async fn invitation_get(app: Etat<'_>, code: String) -> Answer<Invita
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn compte_create(app: Etat<'_>, code: String, prenom: String, nom: String, mot_de_passe: String, cgu_version: String) -> Answer<ProfilVue> {
+pub(crate) async fn compte_create(
+    app: Etat<'_>,
+    code: String,
+    prenom: String,
+    nom: String,
+    mot_de_passe: String,
+    cgu_version: String,
+) -> Answer<ProfilVue> {
     Ok(app.compte_create(&code, &prenom, &nom, &mot_de_passe, &cgu_version).await?)
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn connexion_create(app: Etat<'_>, serveur: String, email: String, mot_de_passe: String) -> Answer<()> {
+pub(crate) async fn connexion_create(
+    app: Etat<'_>,
+    serveur: String,
+    email: String,
+    mot_de_passe: String,
+) -> Answer<()> {
     Ok(app.connexion_create(&serveur, &email, &mot_de_passe).await?)
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn connexion_update(app: Etat<'_>, serveur: String, email: String, mot_de_passe: String, code: String) -> Answer<ProfilVue> {
+pub(crate) async fn connexion_update(
+    app: Etat<'_>,
+    serveur: String,
+    email: String,
+    mot_de_passe: String,
+    code: String,
+) -> Answer<ProfilVue> {
     Ok(app.connexion_update(&serveur, &email, &mot_de_passe, &code).await?)
 }
 
@@ -30,7 +48,13 @@ pub(crate) async fn mot_de_passe_create(app: Etat<'_>, serveur: String, email: S
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn mot_de_passe_update(app: Etat<'_>, serveur: String, email: String, code: String, mot_de_passe: String) -> Answer<()> {
+pub(crate) async fn mot_de_passe_update(
+    app: Etat<'_>,
+    serveur: String,
+    email: String,
+    code: String,
+    mot_de_passe: String,
+) -> Answer<()> {
     Ok(app.mot_de_passe_update(&serveur, &email, &code, &mot_de_passe).await?)
 }
 

@@ -29,7 +29,12 @@ pub(crate) async fn cra_get(app: Etat<'_>, id: Uuid) -> Answer<CraVue> {
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn cra_list(app: Etat<'_>, filtres: FiltresCra, suite: Option<String>, limite: u32) -> Answer<PageCra> {
+pub(crate) async fn cra_list(
+    app: Etat<'_>,
+    filtres: FiltresCra,
+    suite: Option<String>,
+    limite: u32,
+) -> Answer<PageCra> {
     blocking(&app, move |app| app.cra_list(&filtres, suite.as_deref(), limite)).await
 }
 

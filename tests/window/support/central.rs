@@ -92,11 +92,7 @@ impl Central {
 
     fn ask(&self, arguments: &[String]) -> Value {
         let output = self.command().args(arguments).output().expect("besace-central runs");
-        assert!(
-            output.status.success(),
-            "besace-central {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "besace-central {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).expect("besace-central answers JSON")
     }
 

@@ -133,9 +133,8 @@ impl Fenetre {
         for stops in 1..=limit {
             self.press(&[touche::TAB]).await;
             let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
-            let focused = self
-                .script("return arguments[0] === document.activeElement", vec![found["element"].clone()])
-                .await;
+            let focused =
+                self.script("return arguments[0] === document.activeElement", vec![found["element"].clone()]).await;
             if focused == json!(true) {
                 return stops;
             }

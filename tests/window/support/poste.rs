@@ -30,10 +30,9 @@ impl Poste {
     pub(crate) async fn open(&mut self) -> Fenetre {
         let address = free_address();
         let mut command = self.bureau.command("WebKitWebDriver");
-        command.arg(format!("--port={}", address.port())).envs([
-            ("TAURI_AUTOMATION", "true"),
-            ("TAURI_WEBVIEW_AUTOMATION", "true"),
-        ]);
+        command
+            .arg(format!("--port={}", address.port()))
+            .envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
         self.environment(&mut command);
         command.stdout(Stdio::null()).stderr(Stdio::null());
         self.driver = Some(Processus::start("WebKitWebDriver", &mut command).expect("WebKitWebDriver starts"));

@@ -1,0 +1,69 @@
+//! From the command to a usable home screen, beside an empty window of the same toolkit, in a private session.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use besace_testkit::bureau::{Bureau, Ecran};
+use besace_testkit::processus::Processus;
+
+use super::{Answer, Durees, Ligne};
+
+const ROUNDS: usize = 5;
+const BAR: f64 = 1.3;
+/// Said by the window when its home screen has its data.
+const USABLE: &str = "accueil";
+
+pub(super) fn run(dossier: &Path) -> Answer<Vec<Ligne>> {
+    let dossier = std::fs::canonicalize(dossier)?.join("demarrage");
+    let _ = std::fs::remove_dir_all(&dossier);
+    std::fs::create_dir_all(&dossier)?;
+    let bureau = Bureau::start(&dossier, Ecran::Virtuel)?;
+    let command = |program: PathBuf| {
+        let mut command = bureau.command(program);
+        command.env("BESACE_DATA", dossier.join("profils")).env("BESACE_TROUSSEAU", "besace-mesure");
+        command
+    };
+    let made = command(built("examples/demo")?).arg("--example-profile").status()?;
+    if !made.success() {
+        return Err("le profil d’exemple n’a pas été créé".into());
+    }
+    let (mut usable, mut empty) = (Durees::default(), Durees::default());
+    for round in 0..=ROUNDS {
+        let (mut this_empty, mut this_usable) = (Durees::default(), Durees::default());
+        this_empty.time(|| {
+            command(built("examples/empty")?)
+                .stderr(Stdio::null())
+                .status()
+                .map_err(Into::<Box<dyn std::error::Error>>::into)
+        })?;
+        this_usable.time(|| until_usable(command(built("besace")?)))?;
+        // The first round only warms the disk's cache, for both.
+        if round > 0 {
+            empty.0.append(&mut this_empty.0);
+            usable.0.append(&mut this_usable.0);
+        }
+    }
+    Ok(vec![Ligne::new("démarrer jusqu’à l’accueil / fenêtre vide", usable.percentile(50), empty.percentile(50), BAR)])
+}
+
+fn until_usable(mut command: Command) -> Answer<()> {
+    let start = Instant::now();
+    command.env("RUST_LOG", "besace::demarrage=info").stderr(Stdio::piped()).stdout(Stdio::null());
+    let mut besace = Processus::start("besace", &mut command)?;
+    let stderr = besace.child().stderr.take().ok_or("no standard error")?;
+    for line in BufReader::new(stderr).lines() {
+        if line?.contains(USABLE) {
+            besace.kill();
+            return Ok(());
+        }
+    }
+    Err(format!("la fenêtre s’est arrêtée sans accueil après {:?}", start.elapsed()).into())
+}
+
+/// Built by `./dev bench` in the same profile as this program.
+fn built(name: &str) -> Answer<PathBuf> {
+    let here = std::env::current_exe()?;
+    Ok(here.parent().ok_or("no target folder")?.join(name))
+}
