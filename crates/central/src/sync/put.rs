@@ -3,7 +3,7 @@
 use besace_domain::doc::IMPORTE;
 use besace_domain::{Mode, check};
 use besace_sync::limits::DOC_BYTES_MAX;
-use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched};
+use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched, set_aside};
 use besace_sync::wire::{Doc, Outcome, Scope, collection};
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
     check_lieu(cx)?;
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
     check_effacement(cx, current.as_ref(), set)?;
-    let (before, merged) = match current.as_ref().and_then(|row| Some((row, row.doc.as_ref()?))) {
+    let (before, mut merged) = match current.as_ref().and_then(|row| Some((row, row.doc.as_ref()?))) {
         Some((row, doc)) => {
             let seen = seen(cx, row)?;
             (Before { doc: doc.clone(), seen }, edit(cx, doc, set, base, whole, seen))
@@ -29,11 +29,14 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
         None => (Before { doc: Doc::new(), seen: true }, create(set, current.is_some())),
     };
     let mine = if whole { set.clone() } else { patched(&before.doc, &patch(set, base)).1 };
-    let mut doc = merged.doc;
-    references::follow_fusions(cx, &mut doc)?;
-    if cx.collection != collection::CONFLIT {
-        doc = validate(cx, &doc)?;
-    }
+    let doc = match validate(cx, &merged.doc) {
+        // Each of the two edits was right: what they give together is nobody's fault, and refusing it would be.
+        Err(Arret::Refus { .. }) if !before.seen => {
+            merged = set_aside(cx.collection, &before.doc, &mine);
+            validate(cx, &merged.doc)?
+        }
+        validated => validated?,
+    };
     check_size(&doc)?;
     references::check(cx, &before.doc, &doc)?;
     if let Some(row) = current.as_ref().filter(|row| row.doc.as_ref() == Some(&doc)) {
@@ -101,10 +104,15 @@ fn value<'a>(doc: &'a Doc, champ: &str) -> &'a Value {
 
 /// The device's own rules. History that today's rules refuse may be edited and stays flagged.
 fn validate(cx: &Contexte<'_>, doc: &Doc) -> Result<Doc, Arret> {
+    let mut doc = doc.clone();
+    references::follow_fusions(cx, &mut doc)?;
+    if cx.collection == collection::CONFLIT {
+        return Ok(doc);
+    }
     let importe = doc.get(IMPORTE) == Some(&Value::Bool(true));
     let mode = if importe { Mode::Importe } else { Mode::Strict };
     let contexte = besace_domain::Contexte { aujourdhui: aujourdhui(cx.now), mode };
-    Ok(check(cx.collection, doc, &contexte)?)
+    Ok(check(cx.collection, &doc, &contexte)?)
 }
 
 /// A shared lieu is not its author's any more.

@@ -132,6 +132,29 @@ async fn a_value_edited_twice_keeps_both_in_a_conflict() {
 }
 
 #[tokio::test]
+async fn two_right_edits_that_are_wrong_together_are_a_conflict_and_never_a_refusal() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let mut b = serveur.second_appareil(NADIA).await;
+    let mut cra = cra();
+    cra.insert("thematiques".into(), json!(["aide_aux_demarches_administratives", "bureautique"]));
+    let (id, reponse) = a.creer(CRA, &cra).await;
+    b.recevoir().await;
+    let base = doc(json!({ "thematiques": ["aide_aux_demarches_administratives", "bureautique"] }));
+    let without = doc(json!({ "thematiques": ["bureautique"] }));
+    a.corriger(CRA, id, reponse.rev(), base.clone(), without).await;
+    let precise = json!(["aide_aux_demarches_administratives", "bureautique", "logement"]);
+    let reponse = b.corriger(CRA, id, reponse.rev(), base, doc(json!({ "thematiques": precise }))).await;
+    let Outcome::Conflict { fields, .. } = reponse.outcome().clone() else { panic!("{reponse:?}") };
+    assert_eq!(fields, ["thematiques"]);
+    a.recevoir().await;
+    b.recevoir().await;
+    assert_eq!(a.lire(CRA, id).unwrap().1["thematiques"], precise, "the later edit stands whole");
+    assert_eq!(a.cras(), b.cras());
+    assert_eq!(a.liste(collection::CONFLIT), b.liste(collection::CONFLIT));
+}
+
+#[tokio::test]
 async fn one_device_that_edits_twice_never_conflicts_with_itself() {
     let serveur = Serveur::demarrer().await;
     let mut a = serveur.conseiller(NADIA).await;

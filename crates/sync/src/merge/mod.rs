@@ -72,6 +72,24 @@ pub fn merge(collection: &str, base: &Doc, theirs: &Doc, mine: &Doc, keep: Keep)
     merged
 }
 
+/// `mine` as a whole, what differs in `theirs` set aside: for two edits whose combination would say something that
+/// the rules refuse (a démarche added on one side, its thématique removed on the other).
+pub fn set_aside(collection: &str, theirs: &Doc, mine: &Doc) -> Merged {
+    let mut merged = Merged::default();
+    for unit in units(collection, [theirs, mine]) {
+        let derived = matches!(unit.as_slice(), [champ] if rule(collection, champ) == Rule::Derived);
+        assign(&mut merged.doc, &unit, pick(if derived { theirs } else { mine }, &unit));
+        for champ in unit.iter().filter(|champ| !derived && get(mine, champ) != get(theirs, champ)) {
+            merged.conflicts.push(FieldConflict {
+                champ: champ.clone(),
+                gardee: get(mine, champ),
+                autre: get(theirs, champ),
+            });
+        }
+    }
+    merged
+}
+
 /// What a device shows once it has received `theirs` while `mine` was not sent yet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rebased {

@@ -149,6 +149,17 @@ fn a_rebased_conflict_is_still_a_conflict_for_the_server() {
     assert_eq!(merged.conflicts, [FieldConflict { champ: "duree".into(), gardee: json!(60), autre: json!(45) }]);
 }
 
+#[test]
+fn what_cannot_be_combined_keeps_mine_whole_and_sets_theirs_aside() {
+    let theirs = doc(json!({"thematiques": ["email"], "duree": 45, "importe": true}));
+    let mine = doc(json!({"thematiques": ["email", "logement"], "duree": 45}));
+    let merged = set_aside(CRA, &theirs, &mine);
+    assert_eq!(merged.doc, doc(json!({"thematiques": ["email", "logement"], "duree": 45, "importe": true})));
+    let expected =
+        FieldConflict { champ: "thematiques".into(), gardee: json!(["email", "logement"]), autre: json!(["email"]) };
+    assert_eq!(merged.conflicts, [expected]);
+}
+
 fn any_doc() -> impl Strategy<Value = Doc> {
     let theme = prop::sample::subsequence(vec!["email", "sante", "justice", "logement"], 0..=4);
     let lines = prop::collection::vec(prop::sample::select(vec!["a", "b", "c", "d"]), 0..5);
