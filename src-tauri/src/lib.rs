@@ -18,6 +18,11 @@ pub fn main() -> ExitCode {
     if std::env::args_os().len() > 1 {
         return besace_cli::run(std::env::args_os());
     }
+    window()
+}
+
+/// The window, whatever the arguments; says in words why there is none.
+pub fn window() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -27,8 +32,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Opens the window and stays until it is closed.
-pub fn run() -> Result<(), Error> {
+/// Stays until the window is closed.
+fn run() -> Result<(), Error> {
     // Standard error only: a log file would be one more place to keep free of people's data.
     tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     if !screen::is_available() {
@@ -50,7 +55,7 @@ pub fn run() -> Result<(), Error> {
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+enum Error {
     /// No display.
     #[error("Besace ne trouve pas d’écran pour sa fenêtre. Sans fenêtre, tapez : besace --help")]
     NoScreen,
