@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use besace_store::{Changes, Store};
+use besace_store::{Changes, Store, Sujet};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use tokio::sync::broadcast;
@@ -17,6 +17,9 @@ use crate::trousseau::{Trousseau, TrousseauSysteme};
 
 /// Changes that a slow window may miss before it must read everything again.
 const CHANGES_KEPT: usize = 256;
+
+/// What is written here and never leaves.
+const STAYS: [Sujet; 3] = [Sujet::Brouillon, Sujet::Reglages, Sujet::Profil];
 
 /// Environment variable that names another data folder.
 pub const ENV_DATA: &str = "BESACE_DATA";
@@ -47,7 +50,8 @@ pub struct Options {
 impl Options {
     /// The person's own: environment variables, then the system's customs.
     pub fn system(background: bool) -> Result<Self> {
-        let data_dir = std::env::var_os(ENV_DATA).map(PathBuf::from).or_else(system::data_dir).ok_or(AppError::SansDossier)?;
+        let data_dir =
+            std::env::var_os(ENV_DATA).map(PathBuf::from).or_else(system::data_dir).ok_or(AppError::SansDossier)?;
         let service = std::env::var(ENV_TROUSSEAU).unwrap_or_else(|_| TrousseauSysteme::SERVICE.to_owned());
         Ok(Self {
             data_dir,
@@ -127,7 +131,7 @@ impl App {
             let mut store = session.store()?;
             work(&mut store)?
         };
-        session.wrote();
+        session.wrote(changes.tags.iter().any(|sujet| !STAYS.contains(sujet)));
         self.tell(changes);
         Ok(answer)
     }

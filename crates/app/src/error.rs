@@ -40,7 +40,9 @@ pub enum AppError {
     #[error("{0}")]
     Store(#[from] StoreError),
     /// A file outside of the database.
-    #[error("Le système n’a pas pu lire ou écrire un fichier. Rien n’est perdu. Vérifiez la place et les droits, puis réessayez.")]
+    #[error(
+        "Le système n’a pas pu lire ou écrire un fichier. Rien n’est perdu. Vérifiez la place et les droits, puis réessayez."
+    )]
     Fichier(#[source] std::io::Error),
     /// No profile is open.
     #[error("Aucun profil n’est ouvert. Choisissez un profil ou connectez-vous.")]
@@ -49,7 +51,9 @@ pub enum AppError {
     #[error("Ce profil n’existe pas sur cet ordinateur.")]
     ProfilInconnu,
     /// Its keys are not in this machine's keyring.
-    #[error("Les clés de ce profil ne sont pas dans le trousseau de cet ordinateur. Rien n’est effacé. Ouvrez-le sur l’ordinateur d’origine, ou restaurez une sauvegarde.")]
+    #[error(
+        "Les clés de ce profil ne sont pas dans le trousseau de cet ordinateur. Rien n’est effacé. Ouvrez-le sur l’ordinateur d’origine, ou restaurez une sauvegarde."
+    )]
     ClesAbsentes,
     /// The profile's own file is damaged.
     #[error("Le dossier de ce profil est endommagé. Rien n’est effacé. Restaurez une sauvegarde.")]
@@ -85,13 +89,17 @@ pub enum AppError {
     #[error("Votre session est à renouveler. Rien n’est perdu : connectez-vous de nouveau pour envoyer ce qui attend.")]
     Session,
     /// Another process is exchanging.
-    #[error("Une autre fenêtre de Besace échange en ce moment avec le serveur. Rien n’est perdu. Réessayez dans un instant.")]
+    #[error(
+        "Une autre fenêtre de Besace échange en ce moment avec le serveur. Rien n’est perdu. Réessayez dans un instant."
+    )]
     Occupe,
     /// The record is not there.
     #[error("Cet élément n’existe plus. Il a peut-être été supprimé ailleurs.")]
     Introuvable,
     /// The file is not one of our backups.
-    #[error("Ce fichier n’est pas une sauvegarde de Besace, ou il est incomplet. Rien n’a été changé. Choisissez un autre fichier.")]
+    #[error(
+        "Ce fichier n’est pas une sauvegarde de Besace, ou il est incomplet. Rien n’a été changé. Choisissez un autre fichier."
+    )]
     Sauvegarde,
     /// A refusal told again.
     #[error("{message}")]
@@ -177,9 +185,9 @@ impl From<std::io::Error> for AppError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             // The database has the same trouble in better words.
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::ReadOnlyFilesystem => {
-                Self::Store(error.into())
-            }
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::ReadOnlyFilesystem => Self::Store(error.into()),
             _ => Self::Fichier(error),
         }
     }
@@ -203,6 +211,10 @@ fn champs_sentence(champs: &[ErreurChamp]) -> String {
 }
 
 fn non_envoye_sentence(nombre: u64) -> String {
-    let attend = if nombre == 1 { "1\u{a0}élément n’est pas encore envoyé".to_owned() } else { format!("{nombre}\u{a0}éléments ne sont pas encore envoyés") };
+    let attend = if nombre == 1 {
+        "1\u{a0}élément n’est pas encore envoyé".to_owned()
+    } else {
+        format!("{nombre}\u{a0}éléments ne sont pas encore envoyés")
+    };
     format!("{attend}\u{a0}: retirer ce profil les perdrait. Synchronisez d’abord, ou faites une sauvegarde.")
 }

@@ -13,7 +13,9 @@ impl App {
         }
         let profils = self.profil_list()?;
         let session = lock(&self.inner.session).clone();
-        let ouvert = session.as_ref().and_then(|session| profils.iter().find(|p| p.id == session.dossier.id.to_string()).cloned());
+        let ouvert = session
+            .as_ref()
+            .and_then(|session| profils.iter().find(|p| p.id == session.dossier.id.to_string()).cloned());
         let cgu = match &session {
             Some(session) => cgu_waiting(&*session.store()?)?,
             None => None,

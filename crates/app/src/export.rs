@@ -54,7 +54,10 @@ impl App {
             }
             write!(out, ",\n\"brouillon\":[")?;
             let brouillons = store.brouillon_list()?;
-            list(out, brouillons.iter().map(|b| json!({ "id": b.id, "saisie": b.saisie, "modification": b.modification })))?;
+            list(
+                out,
+                brouillons.iter().map(|b| json!({ "id": b.id, "saisie": b.saisie, "modification": b.modification })),
+            )?;
             write!(out, ",\n\"{}\":[", collection::CRA)?;
             cras(store, out)?;
             writeln!(out, "}}")?;

@@ -28,6 +28,9 @@ mod tests {
         assert_eq!(heure("2026-11-24T13:32:10Z".parse().unwrap(), Tz::Europe__Paris), "14\u{a0}h\u{a0}32");
         assert_eq!(heure("2026-07-01T16:00:00Z".parse().unwrap(), Tz::Europe__Paris), "18\u{a0}h");
         let depuis = |minutes| anciennete(Duration::minutes(minutes));
-        assert_eq!([depuis(0), depuis(59), depuis(120), depuis(2 * 1440 + 5)], ["1\u{a0}min", "59\u{a0}min", "2\u{a0}h", "2\u{a0}j"]);
+        assert_eq!(
+            [depuis(0), depuis(59), depuis(120), depuis(2 * 1440 + 5)],
+            ["1\u{a0}min", "59\u{a0}min", "2\u{a0}h", "2\u{a0}j"]
+        );
     }
 }

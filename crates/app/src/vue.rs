@@ -7,12 +7,13 @@ mod profil;
 mod reglages;
 mod sync;
 
-pub use accueil::{AccueilVue, PremiereReception};
 pub use crate::lieu::CommuneVue;
+pub use accueil::{AccueilVue, PremiereReception};
 pub use compte::{AppareilVue, CompteVue, EmploiVue};
 pub use cra::{BrouillonVue, CraEnregistre, DateLue, PrefillVue};
 pub use profil::{CguVue, EtatVue, InvitationVue, ProfilVue, SauvegardeVue, TrousseauVue};
 pub use reglages::{Reglages, Theme};
 pub use sync::{
-    Badge, ChampConflitVue, ChoixConflit, ConflitVue, ElementSync, EtatBadge, Garder, OctetsVue, RecuVue, RefusVue, SyncVue,
+    Badge, ChampConflitVue, ChoixConflit, ConflitVue, ElementSync, EtatBadge, Garder, OctetsVue, RecuVue, RefusVue,
+    SyncVue,
 };

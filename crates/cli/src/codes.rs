@@ -45,14 +45,32 @@ impl Code {
     pub(crate) fn of(code: &str) -> Self {
         match code {
             "champs" | "champs_invalides" => Self::Champs,
-            "profil_ferme" | "profil_inconnu" | "profil_ambigu" | "phrase_requise" | "phrase_fausse" | "phrase_a_choisir"
-            | "cles_absentes" | "compte_deja_ici" => Self::Profil,
-            "session" | "appareil_duplique" | "appareil_inconnu" | "appareil_retire" | "appareil_perdu" | "compte_radie" => Self::Session,
+            "profil_ferme" | "profil_inconnu" | "profil_ambigu" | "phrase_requise" | "phrase_fausse"
+            | "phrase_a_choisir" | "cles_absentes" | "compte_deja_ici" => Self::Profil,
+            "session" | "appareil_duplique" | "appareil_inconnu" | "appareil_retire" | "appareil_perdu"
+            | "compte_radie" => Self::Session,
             "base_illisible" | "base_endommagee" | "base_trop_recente" | "profil_endommage" | "migration" => Self::Base,
-            "fichier" | "json_illisible" | "disque_plein" | "lecture_seule" | "entree_sortie" | "sauvegarde_illisible" => Self::Fichier,
-            "aucun_reseau" | "dns" | "portail_captif" | "intermediaire" | "serveur_en_panne" | "coupure" | "silence"
-            | "certificat" | "maintenance" | "client_trop_ancien" | "reponse_illisible" | "echange_en_cours"
-            | "reseau_indisponible" | "occupe" | "trop_de_tentatives" => Self::Reseau,
+            "fichier"
+            | "json_illisible"
+            | "disque_plein"
+            | "lecture_seule"
+            | "entree_sortie"
+            | "sauvegarde_illisible" => Self::Fichier,
+            "aucun_reseau"
+            | "dns"
+            | "portail_captif"
+            | "intermediaire"
+            | "serveur_en_panne"
+            | "coupure"
+            | "silence"
+            | "certificat"
+            | "maintenance"
+            | "client_trop_ancien"
+            | "reponse_illisible"
+            | "echange_en_cours"
+            | "reseau_indisponible"
+            | "occupe"
+            | "trop_de_tentatives" => Self::Reseau,
             code if code.starts_with("trousseau_") => Self::Trousseau,
             _ => Self::Erreur,
         }
@@ -78,7 +96,16 @@ mod tests {
 
     #[test]
     fn a_refusal_has_the_code_of_its_kind() {
-        let table = [("champs", 3), ("phrase_requise", 4), ("portail_captif", 5), ("base_endommagee", 6), ("trousseau_sans_bus", 7), ("fichier", 8), ("session", 9), ("introuvable", 1)];
+        let table = [
+            ("champs", 3),
+            ("phrase_requise", 4),
+            ("portail_captif", 5),
+            ("base_endommagee", 6),
+            ("trousseau_sans_bus", 7),
+            ("fichier", 8),
+            ("session", 9),
+            ("introuvable", 1),
+        ];
         for (code, number) in table {
             assert_eq!(Code::of(code) as u8, number, "{code}");
         }

@@ -24,12 +24,20 @@ fn sentence(error: &clap::Error) -> String {
     };
     let aide = "Voir besace --aide.";
     match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("Commande inconnue\u{a0}: {}. {aide}", about(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("Commande inconnue\u{a0}: {}. {aide}", about(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::UnknownArgument => format!("Option inconnue\u{a0}: {}. {aide}", about(ContextKind::InvalidArg)),
         ErrorKind::MissingRequiredArgument => format!("Il manque\u{a0}: {}. {aide}", about(ContextKind::InvalidArg)),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => format!("Il manque la commande. {aide}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            format!("Il manque la commande. {aide}")
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::NoEquals => {
-            format!("Valeur non comprise pour {}\u{a0}: {}. {aide}", about(ContextKind::InvalidArg), about(ContextKind::InvalidValue))
+            format!(
+                "Valeur non comprise pour {}\u{a0}: {}. {aide}",
+                about(ContextKind::InvalidArg),
+                about(ContextKind::InvalidValue)
+            )
         }
         _ => format!("Ligne de commande non comprise. {aide}"),
     }

@@ -37,7 +37,9 @@ fn execute(args: Args) -> Result<Code, Refus> {
     let app = App::new(Options::system(false)?);
     match &args.commande {
         Commande::Profil(commande) => return commandes::profil::run(&app, commande),
-        Commande::Sauvegarde(args::Sauvegarde::Restore(restore)) => return commandes::sauvegarde::restore(&app, &args, restore),
+        Commande::Sauvegarde(args::Sauvegarde::Restore(restore)) => {
+            return commandes::sauvegarde::restore(&app, &args, restore);
+        }
         Commande::Doctor => return commandes::doctor::run(&app, &args),
         _ => {}
     }

@@ -36,9 +36,21 @@ fn choose(profils: &[ProfilVue], wanted: Option<&str>) -> Result<ProfilVue, Refu
     };
     match matching.as_slice() {
         [profil] => Ok((*profil).clone()),
-        [] if wanted.is_some() => Err(Refus::new(Code::Profil, "profil_inconnu", "Ce profil n’existe pas sur cet ordinateur. Voir besace profil list.")),
-        [] => Err(Refus::new(Code::Profil, "profil_inconnu", "Aucun profil sur cet ordinateur. Ouvrez Besace pour vous connecter.")),
-        _ => Err(Refus::new(Code::Profil, "profil_ambigu", "Plusieurs profils sur cet ordinateur. Choisissez avec --profil\u{a0}: voir besace profil list.")),
+        [] if wanted.is_some() => Err(Refus::new(
+            Code::Profil,
+            "profil_inconnu",
+            "Ce profil n’existe pas sur cet ordinateur. Voir besace profil list.",
+        )),
+        [] => Err(Refus::new(
+            Code::Profil,
+            "profil_inconnu",
+            "Aucun profil sur cet ordinateur. Ouvrez Besace pour vous connecter.",
+        )),
+        _ => Err(Refus::new(
+            Code::Profil,
+            "profil_ambigu",
+            "Plusieurs profils sur cet ordinateur. Choisissez avec --profil\u{a0}: voir besace profil list.",
+        )),
     }
 }
 

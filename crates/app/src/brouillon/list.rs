@@ -7,6 +7,8 @@ impl App {
     /// Drafts, last touched first.
     pub fn brouillon_list(&self) -> Result<Vec<BrouillonVue>> {
         let aujourdhui = self.aujourdhui();
-        self.read(|store| store.brouillon_list()?.into_iter().map(|brouillon| brouillon_vue(store, brouillon, aujourdhui)).collect())
+        self.read(|store| {
+            store.brouillon_list()?.into_iter().map(|brouillon| brouillon_vue(store, brouillon, aujourdhui)).collect()
+        })
     }
 }

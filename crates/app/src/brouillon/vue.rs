@@ -61,13 +61,13 @@ mod tests {
         let jour: NaiveDate = "2026-11-24".parse().unwrap();
         let vide = SaisieCra { type_cra: Some("individuel".into()), ..SaisieCra::default() };
         let mots = manque(&vide, jour);
-        assert!(mots.contains(&"thématique".to_owned()) && mots.contains(&"durée".to_owned()) && mots.contains(&"lieu".to_owned()), "{mots:?}");
-        let presque = SaisieCra {
-            date: Some(jour),
-            duree: Some(45),
-            type_lieu: Some("a_distance".into()),
-            ..vide
-        };
+        assert!(
+            mots.contains(&"thématique".to_owned())
+                && mots.contains(&"durée".to_owned())
+                && mots.contains(&"lieu".to_owned()),
+            "{mots:?}"
+        );
+        let presque = SaisieCra { date: Some(jour), duree: Some(45), type_lieu: Some("a_distance".into()), ..vide };
         assert_eq!(manque(&presque, jour), ["thématique"]);
     }
 }

@@ -38,7 +38,8 @@ impl App {
         session.refuse_demo()?;
         let meta = session.store()?.meta().clone();
         let ouvertes = lock(&session.cles);
-        let (Some(appareil), Some(serveur), Some(adresse)) = (meta.appareil, meta.serveur, &ouvertes.fiche.serveur) else {
+        let (Some(appareil), Some(serveur), Some(adresse)) = (meta.appareil, meta.serveur, &ouvertes.fiche.serveur)
+        else {
             return Err(AppError::Session);
         };
         let who = Signataire { cle: ouvertes.cles.signature(), appareil: appareil.id, serveur };

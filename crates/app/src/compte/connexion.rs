@@ -13,7 +13,13 @@ impl App {
     }
 
     /// Signs in with the code received: a new profile, or a new identity for the open one when it is the same account.
-    pub async fn connexion_update(&self, serveur: &str, email: &str, mot_de_passe: &str, code: &str) -> Result<ProfilVue> {
+    pub async fn connexion_update(
+        &self,
+        serveur: &str,
+        email: &str,
+        mot_de_passe: &str,
+        code: &str,
+    ) -> Result<ProfilVue> {
         let adresse = Adresse::parse(serveur)?;
         let client = Client::new(adresse.clone())?;
         let ask = |appareil: AppareilNouveau| AppareilCreer {
@@ -24,7 +30,8 @@ impl App {
         };
         if let Some(session) = self.session_of(&adresse, email) {
             let cles = lock(&session.cles).cles.renew()?;
-            let appareil = AppareilNouveau { nom: self.options().machine_nom.clone(), cle_publique: cles.cle_publique() };
+            let appareil =
+                AppareilNouveau { nom: self.options().machine_nom.clone(), cle_publique: cles.cle_publique() };
             let enrolement = client.appareil_create(&ask(appareil)).await?;
             return self.profil_renew(&session, cles, &adresse, &enrolement);
         }

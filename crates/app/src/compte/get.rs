@@ -33,7 +33,8 @@ impl App {
             let store = session.store()?;
             let compte = store.all(collection::COMPTE)?.into_iter().next();
             let compte = compte.and_then(|document| from_doc::<CompteDoc>(&document.doc));
-            let emplois: Vec<EmploiDoc> = store.all(collection::EMPLOI)?.iter().filter_map(|d| from_doc(&d.doc)).collect();
+            let emplois: Vec<EmploiDoc> =
+                store.all(collection::EMPLOI)?.iter().filter_map(|d| from_doc(&d.doc)).collect();
             (compte, emplois)
         };
         emplois.sort_by_key(|emploi| std::cmp::Reverse(emploi.debut));

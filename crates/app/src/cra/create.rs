@@ -23,7 +23,12 @@ impl App {
         self.cra_save(id, saisie, brouillon_id)
     }
 
-    pub(super) fn cra_save(&self, id: Uuid, mut saisie: SaisieCra, brouillon_id: Option<Uuid>) -> Result<CraEnregistre> {
+    pub(super) fn cra_save(
+        &self,
+        id: Uuid,
+        mut saisie: SaisieCra,
+        brouillon_id: Option<Uuid>,
+    ) -> Result<CraEnregistre> {
         // What only the server writes, or a newer version, is kept from the stored document, never taken from a form.
         saisie.extra.clear();
         let references = saisie.clone();

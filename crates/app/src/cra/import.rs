@@ -59,7 +59,8 @@ fn read(doc: &Doc) -> Result<SaisieCra, Vec<ErreurChamp>> {
         Ok(saisie) => (saisie, Vec::new()),
         Err(erreurs) => (SaisieCra::default(), erreurs),
     };
-    let unknown = |champ: &String| ErreurChamp::new(champ, code::INCONNU, "Ce champ n’existe pas dans un compte-rendu.");
+    let unknown =
+        |champ: &String| ErreurChamp::new(champ, code::INCONNU, "Ce champ n’existe pas dans un compte-rendu.");
     erreurs.extend(saisie.extra.keys().map(unknown));
     if erreurs.is_empty() { Ok(saisie) } else { Err(erreurs) }
 }

@@ -7,7 +7,8 @@ use crate::vue::DateLue;
 impl App {
     /// « hier », « lundi », « 12/03 ».
     pub fn date_parse(&self, texte: &str) -> Result<DateLue> {
-        let date = parse_date(texte, self.aujourdhui()).map_err(|error| AppError::champ("date", error.code(), error.to_string()))?;
+        let date = parse_date(texte, self.aujourdhui())
+            .map_err(|error| AppError::champ("date", error.code(), error.to_string()))?;
         Ok(DateLue { date, libelle: format_date(date) })
     }
 

@@ -19,7 +19,11 @@ impl App {
         self.read(|store| {
             let type_cra = TypeCra::from(type_cra);
             let habitudes = store.cra_habitudes(type_cra.valeur(), aujourdhui)?;
-            let blank = SaisieCra { type_cra: Some(type_cra.valeur().to_owned()), date: Some(aujourdhui), ..SaisieCra::default() };
+            let blank = SaisieCra {
+                type_cra: Some(type_cra.valeur().to_owned()),
+                date: Some(aujourdhui),
+                ..SaisieCra::default()
+            };
             let (saisie, prerempli) = match copie_de {
                 Some(id) => (copy(store.cra_get(id)?.saisie, aujourdhui), Vec::new()),
                 None if reglages::read(store)?.prerempli => prefill(blank, &habitudes),
@@ -70,7 +74,8 @@ fn copy(saisie: SaisieCra, aujourdhui: NaiveDate) -> SaisieCra {
 
 fn durees(habitudes: &Habitudes) -> Vec<i64> {
     // The database only names those used often enough.
-    let often: Vec<(i64, u32)> = habitudes.durees.iter().map(|minutes| (*minutes, DUREE_HABITUELLE_USAGES + 1)).collect();
+    let often: Vec<(i64, u32)> =
+        habitudes.durees.iter().map(|minutes| (*minutes, DUREE_HABITUELLE_USAGES + 1)).collect();
     presets(&often)
 }
 

@@ -32,14 +32,19 @@ pub(super) struct Noms<'a> {
 
 /// Three activities on each of the last working days, today's the last ones.
 pub(super) fn activites(aujourdhui: NaiveDate, noms: &Noms<'_>) -> Vec<SaisieCra> {
-    let mut jours: Vec<NaiveDate> = (0..).map_while(|n| aujourdhui.checked_sub_days(Days::new(n))).filter(is_working).take(JOURS_OUVRES).collect();
+    let mut jours: Vec<NaiveDate> =
+        (0..).map_while(|n| aujourdhui.checked_sub_days(Days::new(n))).filter(is_working).take(JOURS_OUVRES).collect();
     jours.reverse();
     let mut activites = Vec::new();
     for (rang, jour) in jours.into_iter().enumerate() {
         for moment in 0..3 {
             let n = rang * 3 + moment;
             // One workshop every other day, in the afternoon.
-            activites.push(if moment == 2 && rang % 2 == 1 { atelier(n, jour, noms) } else { individuel(n, jour, noms) });
+            activites.push(if moment == 2 && rang % 2 == 1 {
+                atelier(n, jour, noms)
+            } else {
+                individuel(n, jour, noms)
+            });
         }
     }
     activites

@@ -33,8 +33,11 @@ const PERSONNES: [Personne; 12] = [
     Personne("Marcel", "Chabert", 1944, "masculin", "retraite", "26086"),
 ];
 
-const TAGS: [(&str, &str); 3] =
-    [("FranceConnect", "Créer ou retrouver un compte"), ("Pass numérique", "Réglé par un pass"), ("Bus", "Tournée du bus numérique")];
+const TAGS: [(&str, &str); 3] = [
+    ("FranceConnect", "Créer ou retrouver un compte"),
+    ("Pass numérique", "Réglé par un pass"),
+    ("Bus", "Tournée du bus numérique"),
+];
 
 pub(super) fn lieux() -> impl Iterator<Item = SaisieLieu> {
     LIEUX.iter().map(|(nom, adresse, insee, typologie)| SaisieLieu {

@@ -23,7 +23,8 @@ impl App {
             structure: Some(contenu::STRUCTURE.to_owned()),
             ..Fiche::default()
         };
-        let filled = fill(&mut Store::open(nouveau.dossier.base(), &nouveau.cles.base())?, self.now(), self.aujourdhui());
+        let filled =
+            fill(&mut Store::open(nouveau.dossier.base(), &nouveau.cles.base())?, self.now(), self.aujourdhui());
         if let Err(error) = filled.and_then(|()| self.profil_keep(&nouveau, &noms)) {
             self.profil_discard(&nouveau);
             return Err(error);
@@ -55,7 +56,8 @@ fn fill(store: &mut Store, now: DateTime<Utc>, aujourdhui: NaiveDate) -> Result<
     let mut lieux = Vec::new();
     for saisie in contenu::lieux() {
         let lieu_id = add(collection::LIEU, Lieu::parse(saisie)?.to_saisie().to_doc());
-        let mien = SaisieLieuActivite { lieu_id: Some(lieu_id), debut_activite: Some(aujourdhui), ..Default::default() };
+        let mien =
+            SaisieLieuActivite { lieu_id: Some(lieu_id), debut_activite: Some(aujourdhui), ..Default::default() };
         add(collection::LIEU_ACTIVITE, mien.to_doc());
         lieux.push(lieu_id);
     }

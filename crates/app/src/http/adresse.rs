@@ -110,7 +110,15 @@ mod tests {
         assert_eq!(read("besace://coop.drome.example/SECRET"), expected);
         assert_eq!(read("  besace://coop.drome.\n example/SECRET\r\n"), expected);
         assert_eq!(read("besace://127.0.0.1:9/S").map(|i| i.0), Some("http://127.0.0.1:9".to_owned()));
-        for bad in ["", "coop.drome.example/SECRET", "besace://coop.drome.example", "besace://coop.drome.example/", "besace:///S", "besace://a@b/S", "https://a/S"] {
+        for bad in [
+            "",
+            "coop.drome.example/SECRET",
+            "besace://coop.drome.example",
+            "besace://coop.drome.example/",
+            "besace:///S",
+            "besace://a@b/S",
+            "https://a/S",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

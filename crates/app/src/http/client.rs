@@ -5,8 +5,8 @@ use std::sync::Once;
 use std::time::Duration;
 
 use besace_sync::enrol::{
-    AppareilCreer, AppareilRetirer, AppareilWire, CguAccepter, CompteCreer, ConnexionDemander, Enrolement, InvitationLire,
-    InvitationWire, MotDePasseDemander, MotDePasseRenouveler, ServeurWire,
+    AppareilCreer, AppareilRetirer, AppareilWire, CguAccepter, CompteCreer, ConnexionDemander, Enrolement,
+    InvitationLire, InvitationWire, MotDePasseDemander, MotDePasseRenouveler, ServeurWire,
 };
 use besace_sync::frame::{from_cbor, to_cbor};
 use besace_sync::limits::INACTIVITY_MS;
@@ -132,7 +132,12 @@ impl Client {
         answer::check(response, JSON, self.silence).await.map(drop)
     }
 
-    async fn signed<T: DeserializeOwned>(&self, who: &Signataire, path: &str, ask: &impl Serialize) -> Result<T, NetworkError> {
+    async fn signed<T: DeserializeOwned>(
+        &self,
+        who: &Signataire,
+        path: &str,
+        ask: &impl Serialize,
+    ) -> Result<T, NetworkError> {
         let response = answer::check(self.send_signed(who, path, ask).await?, CBOR, self.silence).await?;
         let bytes = answer::body(response, ANSWER_BYTES_MAX, self.silence).await?;
         from_cbor(&bytes).map_err(|error| NetworkError::Illisible(error.to_string()))
@@ -146,7 +151,12 @@ impl Client {
         answer::check(response, CBOR, self.silence).await.map(drop)
     }
 
-    async fn send_signed(&self, who: &Signataire, path: &str, ask: &impl Serialize) -> Result<reqwest::Response, NetworkError> {
+    async fn send_signed(
+        &self,
+        who: &Signataire,
+        path: &str,
+        ask: &impl Serialize,
+    ) -> Result<reqwest::Response, NetworkError> {
         let payload = to_cbor(ask).map_err(|error| NetworkError::Illisible(error.to_string()))?;
         let body = who.seal(path, payload)?;
         let request = self.http.post(self.adresse.route(path)).header(CONTENT_TYPE, besace_sync::sign::CONTENT_TYPE);

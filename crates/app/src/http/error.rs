@@ -38,7 +38,9 @@ pub enum NetworkError {
     #[error("Le serveur ne répond plus depuis 30 secondes. Ce qui était arrivé est gardé, le reste attend ici.")]
     Silence,
     /// TLS.
-    #[error("Le certificat du serveur n’est pas celui attendu : une connexion est peut-être demandée dans le navigateur, ou un intermédiaire écoute. Rien n’est parti.")]
+    #[error(
+        "Le certificat du serveur n’est pas celui attendu : une connexion est peut-être demandée dans le navigateur, ou un intermédiaire écoute. Rien n’est parti."
+    )]
     Certificat(String),
     /// Told by the server.
     #[error("Le serveur est en maintenance.")]
@@ -50,19 +52,27 @@ pub enum NetworkError {
     #[error("Cette version est trop ancienne pour recevoir. Vos envois passent. Mettez Besace à jour.")]
     TropAncien,
     /// The server does not know this device: restored copy, or another server's.
-    #[error("Le serveur ne connaît pas cet appareil. Rien n’est perdu : votre travail reste ici. Connectez-vous de nouveau pour l’envoyer.")]
+    #[error(
+        "Le serveur ne connaît pas cet appareil. Rien n’est perdu : votre travail reste ici. Connectez-vous de nouveau pour l’envoyer."
+    )]
     AppareilInconnu,
     /// Another copy of this profile speaks under the same identity.
-    #[error("Ce profil semble avoir été copié depuis un autre appareil. Rien n’est effacé. Connectez-vous de nouveau pour qu’il reçoive sa propre identité.")]
+    #[error(
+        "Ce profil semble avoir été copié depuis un autre appareil. Rien n’est effacé. Connectez-vous de nouveau pour qu’il reçoive sa propre identité."
+    )]
     AppareilDuplique,
     /// The device was retired.
     #[error("Cet appareil a été retiré de votre compte. Votre travail a été remis au serveur.")]
     AppareilRetire,
     /// The device was declared lost.
-    #[error("Cet appareil a été déclaré perdu : le serveur n’accepte plus rien de lui, et ses données ont été fermées.")]
+    #[error(
+        "Cet appareil a été déclaré perdu : le serveur n’accepte plus rien de lui, et ses données ont été fermées."
+    )]
     AppareilPerdu,
     /// The account was struck off.
-    #[error("Votre compte a été fermé. Votre travail a été remis au serveur, et les données de cet appareil ont été fermées.")]
+    #[error(
+        "Votre compte a été fermé. Votre travail a été remis au serveur, et les données de cet appareil ont été fermées."
+    )]
     CompteRadie,
     /// A refusal in the server's own words.
     #[error("{message}")]
@@ -172,11 +182,14 @@ impl Phrase {
     pub fn write(&self, error: &NetworkError) -> String {
         match error {
             NetworkError::AucunReseau(_) => match self.prochain_essai {
-                Some(instant) => format!("Aucun réseau. Prochain essai à {}, ou dès qu’il revient.", self.heure(instant)),
+                Some(instant) => {
+                    format!("Aucun réseau. Prochain essai à {}, ou dès qu’il revient.", self.heure(instant))
+                }
                 None => "Aucun réseau. Nouvel essai dès qu’il revient.".to_owned(),
             },
             NetworkError::Maintenance { attendre } => {
-                let jusqua = attendre.and_then(|d| chrono::Duration::from_std(d).ok()).map(|d| self.heure(self.now + d));
+                let jusqua =
+                    attendre.and_then(|d| chrono::Duration::from_std(d).ok()).map(|d| self.heure(self.now + d));
                 let debut = match jusqua {
                     Some(heure) => format!("Le serveur est en maintenance jusqu’à {heure}."),
                     None => "Le serveur est en maintenance.".to_owned(),
@@ -214,16 +227,49 @@ mod tests {
     #[test]
     fn each_bad_world_has_its_code_and_its_words() {
         let now: DateTime<Utc> = "2026-11-24T13:32:00Z".parse().unwrap();
-        let phrase = Phrase { en_attente: 3, prochain_essai: Some("2026-11-24T13:46:00Z".parse().unwrap()), now, zone: Tz::Europe__Paris };
+        let phrase = Phrase {
+            en_attente: 3,
+            prochain_essai: Some("2026-11-24T13:46:00Z".parse().unwrap()),
+            now,
+            zone: Tz::Europe__Paris,
+        };
         let maintenance = NetworkError::Maintenance { attendre: Some(Duration::from_secs(3 * 3600 + 28 * 60)) };
         let table = [
-            (NetworkError::AucunReseau(String::new()), "aucun_reseau", "Aucun réseau. Prochain essai à 14\u{a0}h\u{a0}46, ou dès qu’il revient."),
-            (NetworkError::PortailCaptif, "portail_captif", "Ce Wi-Fi demande une connexion dans le navigateur. Rien n’est parti, nouvel essai dans 14\u{a0}min."),
-            (NetworkError::Intermediaire { statut: 403 }, "intermediaire", "Un intermédiaire répond à la place du serveur. Rien n’est parti, nouvel essai dans 14\u{a0}min."),
-            (maintenance, "maintenance", "Le serveur est en maintenance jusqu’à 18\u{a0}h. Vos 3 éléments attendent ici."),
-            (NetworkError::TropAncien, "client_trop_ancien", "Cette version est trop ancienne pour recevoir. Vos envois passent. Mettez Besace à jour."),
-            (NetworkError::Serveur { statut: 502, attendre: None }, "serveur_en_panne", "Le serveur a un problème. Rien n’est perdu, tout attend ici, nouvel essai dans 14\u{a0}min."),
-            (NetworkError::Coupure, "coupure", "La liaison s’est coupée en route. Ce qui était arrivé est gardé, le reste attend ici."),
+            (
+                NetworkError::AucunReseau(String::new()),
+                "aucun_reseau",
+                "Aucun réseau. Prochain essai à 14\u{a0}h\u{a0}46, ou dès qu’il revient.",
+            ),
+            (
+                NetworkError::PortailCaptif,
+                "portail_captif",
+                "Ce Wi-Fi demande une connexion dans le navigateur. Rien n’est parti, nouvel essai dans 14\u{a0}min.",
+            ),
+            (
+                NetworkError::Intermediaire { statut: 403 },
+                "intermediaire",
+                "Un intermédiaire répond à la place du serveur. Rien n’est parti, nouvel essai dans 14\u{a0}min.",
+            ),
+            (
+                maintenance,
+                "maintenance",
+                "Le serveur est en maintenance jusqu’à 18\u{a0}h. Vos 3 éléments attendent ici.",
+            ),
+            (
+                NetworkError::TropAncien,
+                "client_trop_ancien",
+                "Cette version est trop ancienne pour recevoir. Vos envois passent. Mettez Besace à jour.",
+            ),
+            (
+                NetworkError::Serveur { statut: 502, attendre: None },
+                "serveur_en_panne",
+                "Le serveur a un problème. Rien n’est perdu, tout attend ici, nouvel essai dans 14\u{a0}min.",
+            ),
+            (
+                NetworkError::Coupure,
+                "coupure",
+                "La liaison s’est coupée en route. Ce qui était arrivé est gardé, le reste attend ici.",
+            ),
         ];
         for (error, code, sentence) in table {
             assert_eq!(error.code(), code);
@@ -234,7 +280,10 @@ mod tests {
     #[test]
     fn one_element_is_singular_and_none_is_silent() {
         let now: DateTime<Utc> = "2026-11-24T13:32:00Z".parse().unwrap();
-        let say = |en_attente| Phrase { en_attente, prochain_essai: None, now, zone: Tz::UTC }.write(&NetworkError::Maintenance { attendre: None });
+        let say = |en_attente| {
+            Phrase { en_attente, prochain_essai: None, now, zone: Tz::UTC }
+                .write(&NetworkError::Maintenance { attendre: None })
+        };
         assert_eq!(say(0), "Le serveur est en maintenance.");
         assert_eq!(say(1), "Le serveur est en maintenance. Votre élément attend ici.");
     }

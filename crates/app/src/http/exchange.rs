@@ -81,7 +81,12 @@ impl Client {
         if ended { Ok(()) } else { Err(NetworkError::Coupure.into()) }
     }
 
-    async fn send_exchange(&self, who: &Signataire, request: &SyncRequest, mesure: &Mesure) -> Result<Response, NetworkError> {
+    async fn send_exchange(
+        &self,
+        who: &Signataire,
+        request: &SyncRequest,
+        mesure: &Mesure,
+    ) -> Result<Response, NetworkError> {
         let payload = frame::encode_request(request).map_err(|error| NetworkError::Illisible(error.to_string()))?;
         let body = who.seal(SYNC_PATH, payload)?;
         let length = body.len() as u64;

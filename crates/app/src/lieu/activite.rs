@@ -10,7 +10,11 @@ impl App {
     /// Makes a known place one of mine; it already is: nothing changes.
     pub fn lieu_activite_create(&self, lieu_id: Uuid) -> Result<()> {
         let (id, now) = (self.id_create()?, self.now());
-        let activite = SaisieLieuActivite { lieu_id: Some(lieu_id), debut_activite: Some(self.aujourdhui()), ..Default::default() };
+        let activite = SaisieLieuActivite {
+            lieu_id: Some(lieu_id),
+            debut_activite: Some(self.aujourdhui()),
+            ..Default::default()
+        };
         self.write(|store| {
             store.get(collection::LIEU, lieu_id)?.ok_or(AppError::Introuvable)?;
             if store.lieu_list()?.iter().any(|lieu| lieu.id == lieu_id) {
@@ -29,7 +33,10 @@ impl App {
                 return Err(AppError::Introuvable);
             }
             let end = |document: Document| {
-                let saisie = SaisieLieuActivite { fin_activite: Some(aujourdhui), ..SaisieLieuActivite::from_doc(document.id, &document.doc) };
+                let saisie = SaisieLieuActivite {
+                    fin_activite: Some(aujourdhui),
+                    ..SaisieLieuActivite::from_doc(document.id, &document.doc)
+                };
                 Ecriture { collection: collection::LIEU_ACTIVITE.to_owned(), id: document.id, doc: saisie.to_doc() }
             };
             Ok(store.put_all(miens.into_iter().map(end).collect(), None, now)?)

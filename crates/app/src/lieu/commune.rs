@@ -35,5 +35,11 @@ impl App {
 fn vue(commune: CommuneRef) -> CommuneVue {
     let departement = commune.departement().to_owned();
     let departement_nom = departement_nom(&departement).unwrap_or_default().to_owned();
-    CommuneVue { nom: commune.nom, code_postal: commune.code_postal, code_insee: commune.code_insee, departement, departement_nom }
+    CommuneVue {
+        nom: commune.nom,
+        code_postal: commune.code_postal,
+        code_insee: commune.code_insee,
+        departement,
+        departement_nom,
+    }
 }

@@ -16,7 +16,8 @@ impl App {
         };
         let doc = besace_domain::Lieu::parse(saisie)?.to_saisie().to_doc();
         let (mien, now) = (self.id_create()?, self.now());
-        let activite = SaisieLieuActivite { lieu_id: Some(id), debut_activite: Some(self.aujourdhui()), ..Default::default() };
+        let activite =
+            SaisieLieuActivite { lieu_id: Some(id), debut_activite: Some(self.aujourdhui()), ..Default::default() };
         let ecritures = vec![
             Ecriture { collection: collection::LIEU.to_owned(), id, doc },
             Ecriture { collection: collection::LIEU_ACTIVITE.to_owned(), id: mien, doc: activite.to_doc() },

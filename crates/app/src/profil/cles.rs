@@ -124,7 +124,9 @@ pub(crate) fn save(
 /// The chooser's words, when they can be read without a passphrase.
 pub(crate) fn fiche(trousseau: &dyn Trousseau, dossier: &Dossier, protection: Protection) -> Result<Option<Fiche>> {
     match protection {
-        Protection::Trousseau | Protection::TrousseauEtPhrase => Ok(entree(trousseau, dossier)?.map(|entree| entree.fiche.clone())),
+        Protection::Trousseau | Protection::TrousseauEtPhrase => {
+            Ok(entree(trousseau, dossier)?.map(|entree| entree.fiche.clone()))
+        }
         Protection::Phrase | Protection::Memoire => Ok(None),
     }
 }
@@ -145,7 +147,8 @@ pub(crate) fn open(
         Protection::TrousseauEtPhrase => {
             let phrase = phrase.ok_or(AppError::PhraseRequise)?;
             let entree = entree(trousseau, dossier)?.ok_or(AppError::ClesAbsentes)?;
-            let scelle = entree.scelle.as_ref().and_then(|texte| BASE64.decode(texte).ok()).ok_or(AppError::ProfilEndommage)?;
+            let scelle =
+                entree.scelle.as_ref().and_then(|texte| BASE64.decode(texte).ok()).ok_or(AppError::ProfilEndommage)?;
             Ok((entree.fiche.clone(), Cles::parse(utf8(&seal::open(phrase, &scelle)?)?)?))
         }
         Protection::Phrase => {
@@ -202,7 +205,12 @@ mod tests {
     }
 
     fn nadia() -> Fiche {
-        Fiche { nom_affiche: "Nadia Ferrand".into(), email: Some("nadia@example.org".into()), serveur: None, structure: None }
+        Fiche {
+            nom_affiche: "Nadia Ferrand".into(),
+            email: Some("nadia@example.org".into()),
+            serveur: None,
+            structure: None,
+        }
     }
 
     #[test]
@@ -233,7 +241,12 @@ mod tests {
         let bytes = std::fs::read(dossier.cle_scellee()).unwrap();
         assert!(!bytes.windows(5).any(|w| w == b"Nadia"));
 
-        let long = Fiche { nom_affiche: "N".repeat(200), email: Some("e".repeat(254)), serveur: Some("s".repeat(253)), structure: Some("t".repeat(200)) };
+        let long = Fiche {
+            nom_affiche: "N".repeat(200),
+            email: Some("e".repeat(254)),
+            serveur: Some("s".repeat(253)),
+            structure: Some("t".repeat(200)),
+        };
         save(&trousseau, &dossier, Protection::TrousseauEtPhrase, Some("cheval pile agrafe"), &long, &cles).unwrap();
         assert!(trousseau.get(&dossier.id.to_string()).unwrap().unwrap().len() <= SECRET_BYTES_MAX);
     }

@@ -44,7 +44,12 @@ impl App {
     }
 
     /// The server answered: the profile is the account's from now on.
-    pub(crate) fn profil_finish(&self, nouveau: &Nouveau, adresse: &Adresse, enrolement: &Enrolement) -> Result<ProfilVue> {
+    pub(crate) fn profil_finish(
+        &self,
+        nouveau: &Nouveau,
+        adresse: &Adresse,
+        enrolement: &Enrolement,
+    ) -> Result<ProfilVue> {
         let noms = fiche_of(adresse, enrolement);
         let mut store = Store::open(nouveau.dossier.base(), &nouveau.cles.base())?;
         let meta = Meta {
@@ -77,7 +82,14 @@ impl App {
 
     fn profil_fill(&self, nouveau: &Nouveau) -> Result<()> {
         let trousseau = self.options().trousseau.as_ref();
-        cles::save(trousseau, &nouveau.dossier, nouveau.protection, nouveau.phrase(), &Fiche::default(), &nouveau.cles)?;
+        cles::save(
+            trousseau,
+            &nouveau.dossier,
+            nouveau.protection,
+            nouveau.phrase(),
+            &Fiche::default(),
+            &nouveau.cles,
+        )?;
         let here = empreinte(self.options().machine.as_deref(), nouveau.dossier.id);
         Store::create(nouveau.dossier.base(), &nouveau.cles.base(), Meta::demo(nouveau.cles.nonce, here))?;
         Ok(())

@@ -142,7 +142,8 @@ mod tests {
     fn a_folder_is_found_again_and_strangers_are_ignored() {
         let data = tempfile::tempdir().unwrap();
         assert_eq!(Dossier::list(data.path()).unwrap(), []);
-        let fiche = FicheDossier { demo: false, protection: Protection::Trousseau, inacheve: false, dernier_usage: None };
+        let fiche =
+            FicheDossier { demo: false, protection: Protection::Trousseau, inacheve: false, dernier_usage: None };
         let made = Dossier::create(data.path(), Uuid::from_u128(1), &fiche).unwrap();
         std::fs::create_dir_all(data.path().join("profils/autre")).unwrap();
         std::fs::create_dir_all(data.path().join("profils").join(Uuid::from_u128(2).to_string())).unwrap();

@@ -21,7 +21,8 @@ impl App {
             profils.push(match session {
                 Some(session) => session.vue(fiche.dernier_usage),
                 None => {
-                    let noms = cles::fiche(self.options().trousseau.as_ref(), &dossier, fiche.protection).ok().flatten();
+                    let noms =
+                        cles::fiche(self.options().trousseau.as_ref(), &dossier, fiche.protection).ok().flatten();
                     profil_vue(&dossier, fiche.demo, fiche.protection, noms.as_ref(), fiche.dernier_usage)
                 }
             });

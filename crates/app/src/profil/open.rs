@@ -33,8 +33,8 @@ impl App {
     ) -> Result<ProfilVue> {
         self.profil_close();
         let mut fiche = dossier.fiche()?;
+        // The first page is checked here; the others by the daily care, which nobody waits for.
         let mut store = Store::open(dossier.base(), &cles.base())?;
-        store.quick_check()?;
         let cles = self.recognise_copy(dossier, protection, phrase, &noms, cles, &mut store)?;
         let session = self.session_start(dossier, fiche.demo, protection, phrase, noms, cles, store)?;
 
@@ -43,7 +43,7 @@ impl App {
         let vue = session.vue(fiche.dernier_usage);
         *lock(&self.inner.session) = Some(Arc::clone(&session));
         self.reglages_apply(&session)?;
-        self.sauvegarde_daily(&session);
+        self.daily_care(&session);
         self.tell(Changes::of([Sujet::Profil]));
         Ok(vue)
     }

@@ -36,7 +36,13 @@ impl App {
     }
 
     /// The server gave this profile a new identity: unsent work is numbered again and will leave under it.
-    pub(crate) fn profil_renew(&self, session: &Session, cles: Cles, adresse: &Adresse, enrolement: &Enrolement) -> Result<ProfilVue> {
+    pub(crate) fn profil_renew(
+        &self,
+        session: &Session,
+        cles: Cles,
+        adresse: &Adresse,
+        enrolement: &Enrolement,
+    ) -> Result<ProfilVue> {
         let dossier: Dossier = session.dossier.clone();
         let (protection, phrase) = {
             let ouvertes = lock(&session.cles);
@@ -52,7 +58,8 @@ impl App {
         let here = store.meta().empreinte.clone();
         cles::save(self.options().trousseau.as_ref(), &dossier, protection, phrase, &noms, &cles)?;
         store.renew_identity(Some(appareil_of(enrolement)), cles.nonce, &here)?;
-        let meta = Meta { compte: Some(enrolement.compte.id), serveur: Some(enrolement.serveur.id), ..store.meta().clone() };
+        let meta =
+            Meta { compte: Some(enrolement.compte.id), serveur: Some(enrolement.serveur.id), ..store.meta().clone() };
         store.set_meta(meta)?;
         store.reglage_set(crate::sync::SESSION_PERDUE, None)?;
         drop(store);

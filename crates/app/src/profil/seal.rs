@@ -8,7 +8,9 @@ impl App {
         if self.session().is_ok_and(|session| session.dossier == *dossier) {
             self.profil_close();
         }
-        let sealed = dossier.fiche().and_then(|fiche| cles::delete(self.options().trousseau.as_ref(), dossier, fiche.protection));
+        let sealed = dossier
+            .fiche()
+            .and_then(|fiche| cles::delete(self.options().trousseau.as_ref(), dossier, fiche.protection));
         if let Err(error) = sealed.and_then(|()| dossier.delete()) {
             tracing::error!(code = error.code(), "profile not sealed");
         }

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard};
 
-use besace_store::Store;
+use besace_store::{Store, StoreError};
 use besace_sync::id::Sequence;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -25,6 +25,7 @@ pub(crate) struct Session {
     store: Mutex<Store>,
     ids: Mutex<Sequence>,
     zone: Mutex<Option<Tz>>,
+    defaut: Mutex<Option<String>>,
 }
 
 /// What was unsealed to open the profile, and what it takes to seal it again.
@@ -47,6 +48,7 @@ impl Session {
             store: Mutex::new(store),
             ids: Mutex::new(ids),
             zone: Mutex::new(None),
+            defaut: Mutex::new(None),
         }
     }
 
@@ -55,9 +57,22 @@ impl Session {
         Ok(lock(&self.store))
     }
 
-    /// Something was written here: the exchange may want it.
-    pub(crate) fn wrote(&self) {
-        self.acteur.wrote();
+    /// Something was written here, which leaves or stays.
+    pub(crate) fn wrote(&self, leaves: bool) {
+        if leaves {
+            self.acteur.wrote();
+        } else {
+            self.acteur.noted();
+        }
+    }
+
+    /// The database was found damaged since it is open.
+    pub(crate) fn set_defaut(&self, error: &StoreError) {
+        *lock(&self.defaut) = Some(error.to_string());
+    }
+
+    pub(crate) fn defaut(&self) -> Option<String> {
+        lock(&self.defaut).clone()
     }
 
     pub(crate) fn zone(&self) -> Option<Tz> {

@@ -19,7 +19,11 @@ impl App {
         }
         let zone = reglages.fuseau.as_deref().map(str::parse::<Tz>).transpose();
         if zone.is_err() {
-            erreurs.push(ErreurChamp::new("fuseau", code::INVALIDE, "Ce fuseau horaire n’existe pas. Exemple\u{a0}: Indian/Reunion."));
+            erreurs.push(ErreurChamp::new(
+                "fuseau",
+                code::INVALIDE,
+                "Ce fuseau horaire n’existe pas. Exemple\u{a0}: Indian/Reunion.",
+            ));
         }
         let (true, Ok(zone)) = (erreurs.is_empty(), zone) else { return Err(erreurs.into()) };
         let texte = serde_json::to_string(&reglages).map_err(|error| AppError::Fichier(error.into()))?;

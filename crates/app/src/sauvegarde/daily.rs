@@ -1,11 +1,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use besace_store::{Cle, Store};
+use besace_store::{Cle, Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::{App, lock};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::profil::Session;
 
 /// A copy a day, under the profile's own key: it mends a damaged file, it does not travel.
@@ -13,8 +13,8 @@ pub(super) const EXTENSION: &str = "db";
 const KEPT: usize = 7;
 
 impl App {
-    /// Makes today's copy if it is not there, without making anyone wait.
-    pub(crate) fn sauvegarde_daily(&self, session: &Arc<Session>) {
+    /// Once a day, without making anyone wait: looks for damage, forgets what is too old, makes today's copy.
+    pub(crate) fn daily_care(&self, session: &Arc<Session>) {
         if session.demo {
             return;
         }
@@ -23,9 +23,12 @@ impl App {
         if path(&dir, jour).exists() {
             return;
         }
+        let session = Arc::downgrade(session);
         let work = move || {
-            if let Err(error) = make(&dir, &base, &cle, jour, now) {
-                tracing::warn!(code = error.code(), "daily copy not made");
+            let Err(error) = make(&dir, &base, &cle, jour, now) else { return };
+            tracing::warn!(code = error.code(), "daily copy not made");
+            if let (Some(session), AppError::Store(error @ StoreError::Damaged(_))) = (session.upgrade(), &error) {
+                session.set_defaut(error);
             }
         };
         if let Err(error) = std::thread::Builder::new().name("sauvegarde".to_owned()).spawn(work) {
@@ -84,7 +87,8 @@ mod tests {
             let jour = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
             make(&dir, &base, &cle, jour, DateTime::default()).unwrap();
         }
-        let mut noms: Vec<String> = std::fs::read_dir(&dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut noms: Vec<String> =
+            std::fs::read_dir(&dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         noms.sort();
         assert_eq!(noms.len(), KEPT + 1);
         assert_eq!(noms[0], "2026-11-03.db");

@@ -24,9 +24,5 @@ impl App {
 
 pub(super) fn vue(path: &Path) -> Result<SauvegardeVue> {
     let metadata = std::fs::metadata(path)?;
-    Ok(SauvegardeVue {
-        chemin: path.display().to_string(),
-        date: metadata.modified()?.into(),
-        octets: metadata.len(),
-    })
+    Ok(SauvegardeVue { chemin: path.display().to_string(), date: metadata.modified()?.into(), octets: metadata.len() })
 }

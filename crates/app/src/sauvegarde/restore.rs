@@ -100,4 +100,3 @@ fn set_aside(dossier: &Dossier, stamp: i64) -> Result<()> {
     }
     Ok(())
 }
-

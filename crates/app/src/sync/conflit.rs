@@ -86,7 +86,9 @@ pub(super) fn list(store: &Store) -> Result<Vec<ConflitVue>> {
 fn vue(store: &Store, id: Uuid, conflit: ConflitDoc, creation: DateTime<Utc>) -> Result<ConflitVue> {
     let here = store.meta().appareil.map(|appareil| appareil.id);
     let mine = |appareil: Option<Uuid>| appareil.is_some() && appareil == here;
-    let named = |appareil, nom: Option<String>| if mine(appareil) { "cet appareil".to_owned() } else { nom.unwrap_or_else(|| "un autre appareil".to_owned()) };
+    let named = |appareil, nom: Option<String>| {
+        if mine(appareil) { "cet appareil".to_owned() } else { nom.unwrap_or_else(|| "un autre appareil".to_owned()) }
+    };
     let gardee_est_mienne = mine(conflit.gardee_appareil);
     let champs = conflit.champs.iter().map(|champ| ChampConflitVue {
         champ: champ.champ.clone(),
@@ -99,7 +101,9 @@ fn vue(store: &Store, id: Uuid, conflit: ConflitDoc, creation: DateTime<Utc>) ->
     let jour = record.as_ref().and_then(|record| record.doc.get("date")?.as_str()?.parse::<NaiveDate>().ok());
     let nom = match conflit.collection.as_str() {
         collection::CRA if record.is_some() => store.cra_get(conflit.record_id)?.titre,
-        collection::BENEFICIAIRE => record.map(|r| besace_domain::SaisieBeneficiaire::from_doc(r.id, &r.doc).nom_complet()).unwrap_or_default(),
+        collection::BENEFICIAIRE => {
+            record.map(|r| besace_domain::SaisieBeneficiaire::from_doc(r.id, &r.doc).nom_complet()).unwrap_or_default()
+        }
         _ => String::new(),
     };
     let nom = titre(nom, &conflit.collection);
@@ -116,7 +120,12 @@ fn vue(store: &Store, id: Uuid, conflit: ConflitDoc, creation: DateTime<Utc>) ->
     })
 }
 
-fn change(store: &mut Store, conflit: &ConflitDoc, now: DateTime<Utc>, work: impl Fn(&ChampDoc, &mut Doc)) -> Result<Changes> {
+fn change(
+    store: &mut Store,
+    conflit: &ConflitDoc,
+    now: DateTime<Utc>,
+    work: impl Fn(&ChampDoc, &mut Doc),
+) -> Result<Changes> {
     let Some(record) = store.get(&conflit.collection, conflit.record_id)? else { return Ok(Changes::default()) };
     let mut doc = record.doc.clone();
     for champ in &conflit.champs {
@@ -125,7 +134,11 @@ fn change(store: &mut Store, conflit: &ConflitDoc, now: DateTime<Utc>, work: imp
     if doc == record.doc {
         return Ok(Changes::default());
     }
-    Ok(store.put_all(vec![Ecriture { collection: conflit.collection.clone(), id: conflit.record_id, doc }], None, now)?)
+    Ok(store.put_all(
+        vec![Ecriture { collection: conflit.collection.clone(), id: conflit.record_id, doc }],
+        None,
+        now,
+    )?)
 }
 
 fn set(doc: &mut Doc, champ: &str, value: &Value) {

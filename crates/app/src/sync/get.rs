@@ -31,11 +31,19 @@ impl App {
             dernier_echange: echange.dernier_echange,
             hors_ligne_depuis: etat.hors_ligne_depuis.filter(|_| !session.demo),
             prochain_essai: etat.prochain_essai,
-            raison: raison(&etat, &echange, &phrase),
-            en_attente: if session.demo { Vec::new() } else { store.en_attente(LIGNES_MAX)?.into_iter().map(element).collect() },
+            raison: session.defaut().or_else(|| raison(&etat, &echange, &phrase)),
+            en_attente: if session.demo {
+                Vec::new()
+            } else {
+                store.en_attente(LIGNES_MAX)?.into_iter().map(element).collect()
+            },
             refus: store.refus()?.into_iter().map(refus_vue).collect(),
             conflits: conflit::list(&store)?,
-            recus: store.recus(LIGNES_MAX)?.into_iter().map(|recu| RecuVue { rev: recu.rev, element: element(recu.element) }).collect(),
+            recus: store
+                .recus(LIGNES_MAX)?
+                .into_iter()
+                .map(|recu| RecuVue { rev: recu.rev, element: element(recu.element) })
+                .collect(),
             recus_mois: store.recus_depuis(minuit.map_or(now, |minuit| minuit.with_timezone(&Utc)))?,
             octets: OctetsVue {
                 envoyes_jour: jour.envoyes,

@@ -6,7 +6,9 @@
 //! system; what either wrote is seen by the other through the database's own version number.
 
 mod acteur;
+mod allure;
 mod badge;
+mod boucle;
 mod conflit;
 mod echange;
 mod get;

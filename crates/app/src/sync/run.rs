@@ -17,6 +17,8 @@ impl App {
     pub fn focus(&self) {
         if let Ok(session) = self.session() {
             session.acteur.focus();
+            // A window may stay open for weeks.
+            self.daily_care(&session);
         }
     }
 }

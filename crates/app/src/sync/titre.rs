@@ -120,9 +120,9 @@ fn mot(store: &Store, champ: &str, texte: &str) -> String {
         "structure_de_redirection" => StructureDeRedirection::from(texte).libelle().to_owned(),
         "lieu_id" => named(store, collection::LIEU, texte, |id, doc| SaisieLieu::from_doc(id, doc).nom),
         "tags" => named(store, collection::TAG, texte, |id, doc| SaisieTag::from_doc(id, doc).nom),
-        "beneficiaire_id" | "participants" => {
-            named(store, collection::BENEFICIAIRE, texte, |id, doc| Some(SaisieBeneficiaire::from_doc(id, doc).nom_complet()))
-        }
+        "beneficiaire_id" | "participants" => named(store, collection::BENEFICIAIRE, texte, |id, doc| {
+            Some(SaisieBeneficiaire::from_doc(id, doc).nom_complet())
+        }),
         _ => texte.to_owned(),
     }
 }

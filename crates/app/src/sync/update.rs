@@ -1,4 +1,4 @@
-use besace_store::{Changes, SuppressionEnAttente, Sujet};
+use besace_store::{Changes, Sujet, SuppressionEnAttente};
 
 use super::echange::CONNEXION_LIMITEE;
 use crate::app::App;

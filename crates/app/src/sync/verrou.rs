@@ -20,7 +20,9 @@ impl Verrou {
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self(file)),
-                Err(TryLockError::WouldBlock) if tokio::time::Instant::now() < deadline => tokio::time::sleep(ESSAI).await,
+                Err(TryLockError::WouldBlock) if tokio::time::Instant::now() < deadline => {
+                    tokio::time::sleep(ESSAI).await
+                }
                 Err(TryLockError::WouldBlock) => return Err(AppError::Occupe),
                 Err(TryLockError::Error(error)) => return Err(error.into()),
             }

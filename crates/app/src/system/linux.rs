@@ -6,7 +6,9 @@ use crate::trousseau::TrousseauError;
 
 pub(super) fn data_dir() -> Option<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    absolute("XDG_DATA_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/share"))).map(|dir| dir.join("besace"))
+    absolute("XDG_DATA_HOME")
+        .or_else(|| absolute("HOME").map(|home| home.join(".local/share")))
+        .map(|dir| dir.join("besace"))
 }
 
 pub(super) fn machine_id() -> Option<String> {
@@ -22,7 +24,11 @@ pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
 }
 
 pub(super) fn trousseau_diagnosis(detail: &str) -> TrousseauError {
-    if bus_is_there() { TrousseauError::SansService(detail.to_owned()) } else { TrousseauError::SansBus(detail.to_owned()) }
+    if bus_is_there() {
+        TrousseauError::SansService(detail.to_owned())
+    } else {
+        TrousseauError::SansBus(detail.to_owned())
+    }
 }
 
 /// The library answers the same « unavailable » without a bus and without a service on it.

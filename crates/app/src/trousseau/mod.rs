@@ -31,19 +31,29 @@ pub trait Trousseau: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TrousseauError {
     /// Linux without a session bus (a server, a bare terminal).
-    #[error("Cette session n’a pas de bus D-Bus, donc pas de trousseau de clés. Rien n’est perdu. Ouvrez Besace depuis votre bureau, ou choisissez une phrase secrète.")]
+    #[error(
+        "Cette session n’a pas de bus D-Bus, donc pas de trousseau de clés. Rien n’est perdu. Ouvrez Besace depuis votre bureau, ou choisissez une phrase secrète."
+    )]
     SansBus(String),
     /// Nothing answers as a keyring.
-    #[error("Aucun trousseau de clés ne répond sur cet ordinateur. Rien n’est perdu. Installez ou démarrez un trousseau (GNOME Keyring, KWallet), ou choisissez une phrase secrète.")]
+    #[error(
+        "Aucun trousseau de clés ne répond sur cet ordinateur. Rien n’est perdu. Installez ou démarrez un trousseau (GNOME Keyring, KWallet), ou choisissez une phrase secrète."
+    )]
     SansService(String),
     /// There, and closed.
-    #[error("Le trousseau de clés est verrouillé. Rien n’est perdu. Déverrouillez-le (souvent avec le mot de passe de votre session), puis réessayez.")]
+    #[error(
+        "Le trousseau de clés est verrouillé. Rien n’est perdu. Déverrouillez-le (souvent avec le mot de passe de votre session), puis réessayez."
+    )]
     Verrouille(String),
     /// A prompt nobody answers, or a service that hangs.
-    #[error("Le trousseau de clés ne répond pas : il attend peut-être son mot de passe dans une autre fenêtre. Rien n’est perdu. Répondez-lui, puis réessayez.")]
+    #[error(
+        "Le trousseau de clés ne répond pas : il attend peut-être son mot de passe dans une autre fenêtre. Rien n’est perdu. Répondez-lui, puis réessayez."
+    )]
     Delai,
     /// Anything else.
-    #[error("Le trousseau de clés a refusé l’opération. Rien n’est perdu. Réessayez, ou choisissez une phrase secrète.")]
+    #[error(
+        "Le trousseau de clés a refusé l’opération. Rien n’est perdu. Réessayez, ou choisissez une phrase secrète."
+    )]
     Refus(String),
 }
 

@@ -10,6 +10,9 @@ use crate::system;
 /// A prompt blocks the call; past this, say so rather than freeze.
 const ATTENTE: Duration = Duration::from_secs(60);
 
+/// Entry that holds nothing, and tells whether the keyring opens.
+const TEMOIN: &str = "temoin";
+
 /// Secret Service under Linux, Credential Manager under Windows, Keychain under macOS.
 #[derive(Debug, Clone)]
 pub struct TrousseauSysteme {
@@ -45,7 +48,10 @@ impl TrousseauSysteme {
     }
 
     /// The library blocks for as long as a prompt stays open: it is left alone on its thread.
-    fn on_thread<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, TrousseauError> {
+    fn on_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, TrousseauError> {
         let (sender, receiver) = mpsc::channel();
         let run = move || {
             // `Entry::new` hides why the store is missing, the status says it.
@@ -66,8 +72,11 @@ impl TrousseauSysteme {
 
 impl Trousseau for TrousseauSysteme {
     fn status(&self) -> Result<(), TrousseauError> {
-        // A locked keyring only shows itself when something is asked of it.
-        self.get("etat").map(|_| ())
+        // A locked keyring only shows itself when asked for something that it holds, or given something to hold.
+        match self.get(TEMOIN)? {
+            Some(_) => Ok(()),
+            None => self.save(TEMOIN, b"1"),
+        }
     }
 
     fn get(&self, nom: &str) -> Result<Option<Zeroizing<Vec<u8>>>, TrousseauError> {

@@ -17,7 +17,9 @@ fn the_demonstration_is_full_local_and_leaves_in_one_click() {
     assert_eq!(app.beneficiaire_search("petit", 5).unwrap()[0].nom_complet, "Odette Petit");
     let lieux = app.lieu_list().unwrap();
     assert_eq!(lieux.len(), 6);
-    assert!(lieux.iter().all(|lieu| lieu.mien && lieu.commune.as_ref().is_some_and(|c| c.code_insee.starts_with("26"))));
+    assert!(
+        lieux.iter().all(|lieu| lieu.mien && lieu.commune.as_ref().is_some_and(|c| c.code_insee.starts_with("26")))
+    );
 
     let accueil = app.accueil_get().unwrap();
     assert_eq!((accueil.prenom.as_str(), accueil.semaine_numero), ("Nadia", 48));

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use crate::serveur::{answering, closed_port, silent};
 use besace_app::http::{Adresse, Client, Mesure, NetworkError, Signataire};
 use besace_sync::frame;
 use besace_sync::wire::{Cursor, Frame, Scope, SyncRequest};
 use ed25519_dalek::SigningKey;
-use crate::serveur::{answering, closed_port, silent};
 use uuid::Uuid;
 
 fn client(adresse: &str) -> Client {
@@ -32,23 +32,47 @@ async fn each_bad_answer_is_recognised() {
         ("a portal's welcome page", http("200 OK", html, page), "portail_captif"),
         ("a portal without a type", http("200 OK", "", "ok"), "portail_captif"),
         ("a portal's redirection", http("302 Found", "Location: http://portail.example/\r\n", ""), "portail_captif"),
-        ("a portal that follows the standard", http("511 Network Authentication Required", html, page), "portail_captif"),
+        (
+            "a portal that follows the standard",
+            http("511 Network Authentication Required", html, page),
+            "portail_captif",
+        ),
         ("a proxy's refusal", http("403 Forbidden", html, page), "intermediaire"),
         ("a proxy that wants a password", http("407 Proxy Authentication Required", html, page), "intermediaire"),
         ("a proxy's image", http("200 OK", "Content-Type: image/gif\r\n", "GIF89a"), "intermediaire"),
         ("somebody else's JSON", http("404 Not Found", json, r#"{"error":"?"}"#), "intermediaire"),
         ("a broken gateway", http("502 Bad Gateway", html, page), "serveur_en_panne"),
-        ("a broken server", http("500 Internal Server Error", "Content-Type: text/plain\r\n", "oops"), "serveur_en_panne"),
-        ("a maintenance", http("503 Service Unavailable", &format!("{json}Retry-After: 3600\r\n"), &refusal("maintenance")), "maintenance"),
+        (
+            "a broken server",
+            http("500 Internal Server Error", "Content-Type: text/plain\r\n", "oops"),
+            "serveur_en_panne",
+        ),
+        (
+            "a maintenance",
+            http("503 Service Unavailable", &format!("{json}Retry-After: 3600\r\n"), &refusal("maintenance")),
+            "maintenance",
+        ),
         ("an old build", http("426 Upgrade Required", json, &refusal("client_trop_ancien")), "client_trop_ancien"),
         ("an unknown device", http("401 Unauthorized", json, &refusal("signature_refusee")), "appareil_inconnu"),
         ("a copied device", http("403 Forbidden", json, &refusal("appareil_duplique")), "appareil_duplique"),
-        ("a device that is not in the list", http("404 Not Found", json, &refusal("appareil_inconnu")), "appareil_inconnu"),
+        (
+            "a device that is not in the list",
+            http("404 Not Found", json, &refusal("appareil_inconnu")),
+            "appareil_inconnu",
+        ),
         ("a retired device", http("403 Forbidden", json, &refusal("appareil_retire")), "appareil_retire"),
         ("a lost device", http("403 Forbidden", json, &refusal("appareil_perdu")), "appareil_perdu"),
         ("an account struck off", http("403 Forbidden", json, &refusal("compte_radie")), "compte_radie"),
-        ("a plain refusal", http("422 Unprocessable Entity", json, &refusal("invitation_inconnue")), "invitation_inconnue"),
-        ("half a body", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"id\":".to_owned(), "coupure"),
+        (
+            "a plain refusal",
+            http("422 Unprocessable Entity", json, &refusal("invitation_inconnue")),
+            "invitation_inconnue",
+        ),
+        (
+            "half a body",
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"id\":".to_owned(),
+            "coupure",
+        ),
         ("no answer at all", String::new(), "coupure"),
         ("JSON that is not ours", http("200 OK", json, "{}"), "reponse_illisible"),
     ];
@@ -100,7 +124,13 @@ async fn a_wrong_certificate_is_not_a_cut_link() {
 fn frames() -> Vec<Frame> {
     let scope = Scope::national();
     vec![
-        Frame::Hello { epoch: Uuid::from_u128(1), scopes: vec![scope.clone()], server_time: 0, cgu_version: None, push_only: false },
+        Frame::Hello {
+            epoch: Uuid::from_u128(1),
+            scopes: vec![scope.clone()],
+            server_time: 0,
+            cgu_version: None,
+            push_only: false,
+        },
         Frame::Changes { scope: scope.clone(), records: Vec::new(), cursor: 4 },
         Frame::End { cursors: [(scope, Cursor { rev: 4, sum: 0 })].into(), more: false, remaining: 0 },
     ]
@@ -109,8 +139,16 @@ fn frames() -> Vec<Frame> {
 async fn exchange(body: Vec<u8>) -> (Result<(), NetworkError>, Vec<Frame>) {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nConnection: close\r\n\r\n", frame::CONTENT_TYPE);
     let adresse = answering([head.into_bytes(), body].concat()).await;
-    let who = Signataire { cle: SigningKey::from_bytes(&[1; 32]), appareil: Uuid::from_u128(2), serveur: Uuid::from_u128(3) };
-    let request = SyncRequest { protocol: 1, epoch: None, mutations: Vec::new(), cursors: Default::default(), budget: 4096, limited: false };
+    let who =
+        Signataire { cle: SigningKey::from_bytes(&[1; 32]), appareil: Uuid::from_u128(2), serveur: Uuid::from_u128(3) };
+    let request = SyncRequest {
+        protocol: 1,
+        epoch: None,
+        mutations: Vec::new(),
+        cursors: Default::default(),
+        budget: 4096,
+        limited: false,
+    };
     let (mesure, mut applied) = (Mesure::default(), Vec::new());
     let result = client(&adresse)
         .exchange(&who, &request, &mesure, |frame| {
@@ -150,7 +188,8 @@ async fn what_arrived_before_a_cut_is_applied_and_the_cut_is_said() {
 #[tokio::test]
 async fn a_fault_ends_the_exchange_under_its_own_name() {
     let fault = Frame::Fault { code: "compte_radie".into(), message: "Fermé.".into() };
-    let (result, applied) = exchange([frame::encode(&frames()[0]).unwrap(), frame::encode(&fault).unwrap()].concat()).await;
+    let (result, applied) =
+        exchange([frame::encode(&frames()[0]).unwrap(), frame::encode(&fault).unwrap()].concat()).await;
     assert_eq!(result, Err(NetworkError::CompteRadie));
     assert_eq!(applied, frames()[..1]);
 }

@@ -6,12 +6,20 @@ use crate::appareil::Appareil;
 fn a_closed_profile_opens_again_and_its_folder_names_nobody() {
     let appareil = Appareil::new();
     let profil = appareil.app.demo_create().unwrap();
+    nobody_is_readable(appareil.data());
     appareil.app.profil_close();
     assert_eq!(appareil.app.compte_get().unwrap_err().code(), "profil_ferme");
     let opened = appareil.app.profil_open(&profil.id, None).unwrap();
     assert_eq!(opened.nom_affiche, "Nadia Ferrand");
     assert!(opened.dernier_usage.is_some());
-    for (path, bytes) in files(appareil.data()) {
+    nobody_is_readable(appareil.data());
+}
+
+/// The log of the database included, while it is open.
+fn nobody_is_readable(data: &std::path::Path) {
+    let files = files(data);
+    assert!(files.len() >= 2);
+    for (path, bytes) in files {
         for name in ["Nadia", "Ferrand", "Odette", "Benali", "Crest"] {
             assert!(!bytes.windows(name.len()).any(|w| w == name.as_bytes()), "{name} is readable in {path}");
         }

@@ -76,9 +76,18 @@ fn every_refusal_names_its_field_and_writes_nothing() {
     let inconnu = Uuid::from_u128(42);
     let table = [
         (json!({ "thematiques": [] }), vec![("thematiques", "Choisissez au moins une thématique.")]),
-        (json!({ "duree": null, "thematiques": [] }), vec![("duree", "Indiquez la durée."), ("thematiques", "Choisissez au moins une thématique.")]),
-        (json!({ "type_lieu": "lieu_activite", "lieu_id": inconnu }), vec![("lieu_id", "Ce lieu n’est pas sur cet appareil. Choisissez-en un autre.")]),
-        (json!({ "beneficiaire_id": inconnu }), vec![("beneficiaire_id", "Cette personne n’est pas sur cet appareil. Choisissez-en une autre.")]),
+        (
+            json!({ "duree": null, "thematiques": [] }),
+            vec![("duree", "Indiquez la durée."), ("thematiques", "Choisissez au moins une thématique.")],
+        ),
+        (
+            json!({ "type_lieu": "lieu_activite", "lieu_id": inconnu }),
+            vec![("lieu_id", "Ce lieu n’est pas sur cet appareil. Choisissez-en un autre.")],
+        ),
+        (
+            json!({ "beneficiaire_id": inconnu }),
+            vec![("beneficiaire_id", "Cette personne n’est pas sur cet appareil. Choisissez-en une autre.")],
+        ),
         (json!({ "tags": [inconnu] }), vec![("tags", "Un de ces tags n’est pas sur cet appareil. Retirez-le.")]),
     ];
     for (changes, expected) in table {
@@ -102,7 +111,11 @@ fn a_script_s_list_is_saved_whole_or_not_at_all() {
     let app = &appareil.app;
     let before = total(app);
     let doc = |value: Value| value.as_object().unwrap().clone().into_iter().collect();
-    let wrong = vec![doc(minimal()), doc(with(json!({ "duree": "45", "durée": 1 }))), doc(with(json!({ "beneficiaire_id": Uuid::from_u128(9) })))];
+    let wrong = vec![
+        doc(minimal()),
+        doc(with(json!({ "duree": "45", "durée": 1 }))),
+        doc(with(json!({ "beneficiaire_id": Uuid::from_u128(9) }))),
+    ];
     let error = app.cra_import(wrong).unwrap_err();
     let mut champs: Vec<&str> = error.champs().iter().map(|e| e.champ.as_str()).collect();
     champs.sort_unstable();
@@ -122,8 +135,16 @@ fn a_draft_is_kept_said_and_gone_once_saved() {
     let appareil = opened();
     let app = &appareil.app;
     let id = app.id_create().unwrap();
-    let draft = app.brouillon_save(id, saisie(json!({ "type": "individuel", "duree": 45, "type_lieu": "a_distance", "date": "2026-11-24" }))).unwrap();
-    assert_eq!((draft.titre.as_str(), draft.manque.as_slice()), ("Bénéficiaire anonyme", ["thématique".to_owned()].as_slice()));
+    let draft = app
+        .brouillon_save(
+            id,
+            saisie(json!({ "type": "individuel", "duree": 45, "type_lieu": "a_distance", "date": "2026-11-24" })),
+        )
+        .unwrap();
+    assert_eq!(
+        (draft.titre.as_str(), draft.manque.as_slice()),
+        ("Bénéficiaire anonyme", ["thématique".to_owned()].as_slice())
+    );
     assert_eq!(app.accueil_get().unwrap().a_completer.len(), 1);
 
     app.cra_create(saisie(minimal()), Some(id)).unwrap();
@@ -136,22 +157,34 @@ fn a_form_starts_from_habits_and_never_from_a_theme_or_a_person() {
     let app = &appareil.app;
     let lieu = app.lieu_list().unwrap()[0].clone();
     let odette = app.beneficiaire_search("petit", 1).unwrap()[0].id;
-    let last = with(json!({ "duree": 75, "type_lieu": "lieu_activite", "lieu_id": lieu.id, "materiel": ["tablette"], "beneficiaire_id": odette, "notes": "Privé." }));
+    let last = with(
+        json!({ "duree": 75, "type_lieu": "lieu_activite", "lieu_id": lieu.id, "materiel": ["tablette"], "beneficiaire_id": odette, "notes": "Privé." }),
+    );
     let last = app.cra_create(saisie(last), None).unwrap().cra;
 
     let form = app.cra_prefill("individuel", None).unwrap();
-    assert_eq!((form.saisie.duree, form.saisie.lieu_id, form.saisie.materiel.as_slice()), (Some(75), Some(lieu.id), ["tablette".to_owned()].as_slice()));
+    assert_eq!(
+        (form.saisie.duree, form.saisie.lieu_id, form.saisie.materiel.as_slice()),
+        (Some(75), Some(lieu.id), ["tablette".to_owned()].as_slice())
+    );
     assert!(form.saisie.thematiques.is_empty() && form.saisie.beneficiaire_id.is_none() && form.saisie.notes.is_none());
     assert_eq!(form.prerempli, ["duree", "type_lieu", "materiel"]);
     assert_eq!((form.derniere_duree, form.dernier_lieu), (Some(75), Some(lieu.nom.clone())));
     assert_eq!(form.thematiques_frequentes.len(), 5);
 
     let copy = app.cra_prefill("individuel", Some(last.id)).unwrap().saisie;
-    assert_eq!((copy.beneficiaire_id, copy.thematiques, copy.id, copy.notes), (Some(odette), last.saisie.thematiques, None, None));
+    assert_eq!(
+        (copy.beneficiaire_id, copy.thematiques, copy.id, copy.notes),
+        (Some(odette), last.saisie.thematiques, None, None)
+    );
 
     app.lieu_activite_delete(lieu.id).unwrap();
     let form = app.cra_prefill("individuel", None).unwrap();
-    assert_eq!((form.saisie.lieu_id, form.saisie.type_lieu), (None, None), "a place that is no longer mine is not proposed");
+    assert_eq!(
+        (form.saisie.lieu_id, form.saisie.type_lieu),
+        (None, None),
+        "a place that is no longer mine is not proposed"
+    );
 
     app.reglages_update(Reglages { prerempli: false, ..Reglages::default() }).unwrap();
     assert_eq!(app.cra_prefill("individuel", None).unwrap().saisie.duree, None, "habits can be switched off");
@@ -161,7 +194,12 @@ fn a_form_starts_from_habits_and_never_from_a_theme_or_a_person() {
 fn people_places_and_tags_are_made_found_and_merged() {
     let appareil = opened();
     let app = &appareil.app;
-    let person = |prenom: &str, nom: &str| SaisieBeneficiaire { prenom: Some(prenom.into()), nom: Some(nom.into()), pas_de_telephone: true, ..Default::default() };
+    let person = |prenom: &str, nom: &str| SaisieBeneficiaire {
+        prenom: Some(prenom.into()),
+        nom: Some(nom.into()),
+        pas_de_telephone: true,
+        ..Default::default()
+    };
     let a = app.beneficiaire_create(person("Hélène", "Arnoux")).unwrap();
     let b = app.beneficiaire_create(person("Helene", "Arnoux")).unwrap();
     assert!(app.doublon_search(&person("Hélène", "Arnoux")).unwrap().len() >= 2);
@@ -178,8 +216,17 @@ fn people_places_and_tags_are_made_found_and_merged() {
 
     let crest = app.commune_search("crest", 5).unwrap();
     assert!(crest.iter().any(|c| c.code_insee == "26108" && c.departement_nom == "Drôme"), "{crest:?}");
-    let commune = besace_domain::CommuneRef { nom: "Crest".into(), code_postal: "26400".into(), code_insee: "26108".into() };
-    let lieu = app.lieu_create(SaisieLieu { nom: Some("Café des voisins".into()), adresse: Some("3 rue Neuve".into()), typologies: vec!["ASSO".into()], commune: Some(commune), ..Default::default() }).unwrap();
+    let commune =
+        besace_domain::CommuneRef { nom: "Crest".into(), code_postal: "26400".into(), code_insee: "26108".into() };
+    let lieu = app
+        .lieu_create(SaisieLieu {
+            nom: Some("Café des voisins".into()),
+            adresse: Some("3 rue Neuve".into()),
+            typologies: vec!["ASSO".into()],
+            commune: Some(commune),
+            ..Default::default()
+        })
+        .unwrap();
     assert!(lieu.mien, "at once one of mine");
     assert_eq!(app.lieu_search("voisins", 5).unwrap()[0].id, lieu.id);
 
@@ -197,10 +244,17 @@ fn words_become_dates_and_durations() {
     assert_eq!(app.duree_parse("1h30").unwrap(), 90);
     assert_eq!(app.date_parse("31/11").unwrap_err().champs()[0].champ, "date");
     assert_eq!(app.duree_parse("bientôt").unwrap_err().champs()[0].champ, "duree");
-    app.reglages_update(Reglages { fuseau: Some("Pacific/Noumea".into()), theme: Theme::Sombre, ..Reglages::default() }).unwrap();
+    app.reglages_update(Reglages {
+        fuseau: Some("Pacific/Noumea".into()),
+        theme: Theme::Sombre,
+        ..Reglages::default()
+    })
+    .unwrap();
     assert_eq!(app.date_parse("aujourd’hui").unwrap().date.to_string(), "2026-11-25", "already tomorrow in Nouméa");
     assert_eq!(app.reglages_get().unwrap().theme, Theme::Sombre);
-    let wrong = app.reglages_update(Reglages { fuseau: Some("Lune/Mer".into()), taille_texte: 20, ..Reglages::default() }).unwrap_err();
+    let wrong = app
+        .reglages_update(Reglages { fuseau: Some("Lune/Mer".into()), taille_texte: 20, ..Reglages::default() })
+        .unwrap_err();
     assert_eq!(wrong.champs().len(), 2);
 }
 

@@ -52,7 +52,13 @@ fn a_damaged_or_foreign_file_is_refused_in_words_and_leaves_nothing() {
     let mut damaged = whole.clone();
     let last = damaged.len() - 5000;
     damaged[last] ^= 1;
-    for (what, bytes) in [("cut", whole[..whole.len() / 2].to_vec()), ("damaged", damaged), ("cut early", whole[..20].to_vec()), ("foreign", b"PK\x03\x04".to_vec()), ("empty", Vec::new())] {
+    for (what, bytes) in [
+        ("cut", whole[..whole.len() / 2].to_vec()),
+        ("damaged", damaged),
+        ("cut early", whole[..20].to_vec()),
+        ("foreign", b"PK\x03\x04".to_vec()),
+        ("empty", Vec::new()),
+    ] {
         std::fs::write(&file, bytes).unwrap();
         assert_eq!(app.sauvegarde_restore(&file, PHRASE).unwrap_err().code(), "sauvegarde_illisible", "{what}");
         assert!(app.profil_list().unwrap().is_empty(), "{what}");

@@ -55,7 +55,10 @@ fn with_a_bus_and_no_keyring_it_is_said() {
     let mut command = Command::new("dbus-run-session");
     // A configuration without service activation: nothing may start a keyring by itself.
     let config = dir.path().join("bus.conf");
-    let listen = format!("<busconfig><type>session</type><listen>unix:dir={}</listen><policy context=\"default\"><allow send_destination=\"*\"/><allow own=\"*\"/><allow eavesdrop=\"true\"/></policy></busconfig>", dir.path().display());
+    let listen = format!(
+        "<busconfig><type>session</type><listen>unix:dir={}</listen><policy context=\"default\"><allow send_destination=\"*\"/><allow own=\"*\"/><allow eavesdrop=\"true\"/></policy></busconfig>",
+        dir.path().display()
+    );
     std::fs::write(&config, listen).unwrap();
     command.arg("--config-file").arg(&config).arg("--").arg(myself());
     command.env("XDG_RUNTIME_DIR", dir.path()).env("HOME", dir.path());
@@ -77,9 +80,21 @@ fn inside_a_session() {
     assert_eq!(trousseau.get("un").unwrap(), None);
 
     let data = std::env::var_os(DATA).unwrap();
-    let open = || App::new(Options { machine: None, ..options(Path::new(&data), Arc::new(trousseau.clone()), &HorlogeTest::new(), "m") });
+    let open = || {
+        App::new(Options {
+            machine: None,
+            ..options(Path::new(&data), Arc::new(trousseau.clone()), &HorlogeTest::new(), "m")
+        })
+    };
     let id = open().demo_create().unwrap().id;
     assert_eq!(open().profil_open(&id, None).unwrap().nom_affiche, "Nadia Ferrand", "the keys outlive the process");
+
+    let lock = "org.freedesktop.Secret.Service.Lock";
+    let arguments = ["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets", lock];
+    let collections = "array:objpath:/org/freedesktop/secrets/collection/login";
+    assert!(Command::new("dbus-send").args(arguments).arg(collections).status().unwrap().success());
+    let error = trousseau.clone().with_attente(std::time::Duration::from_secs(10)).status().unwrap_err();
+    assert_eq!(error.code(), "trousseau_verrouille", "{error:?}");
 }
 
 #[test]

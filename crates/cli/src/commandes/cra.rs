@@ -1,8 +1,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use besace_app::{App, Doc};
 use besace_app::store::{EtatSync, FiltresCra};
+use besace_app::{App, Doc};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -62,8 +62,9 @@ fn list(app: &App, liste: &ListeCra) -> Result<Code, Refus> {
 }
 
 fn etat(texte: &str) -> Result<EtatSync, Refus> {
-    serde_json::from_value(Value::String(texte.to_owned()))
-        .map_err(|_| Refus::new(Code::Usage, "usage", format!("État inconnu\u{a0}: {texte}. Voir besace cra list --aide.")))
+    serde_json::from_value(Value::String(texte.to_owned())).map_err(|_| {
+        Refus::new(Code::Usage, "usage", format!("État inconnu\u{a0}: {texte}. Voir besace cra list --aide."))
+    })
 }
 
 fn read(fichier: &Path) -> Result<String, Refus> {
@@ -72,13 +73,17 @@ fn read(fichier: &Path) -> Result<String, Refus> {
     let mut texte = String::new();
     let read = source.take(FILE_BYTES_MAX + 1).read_to_string(&mut texte);
     match read {
-        Ok(bytes) if bytes as u64 > FILE_BYTES_MAX => {
-            Err(Refus::new(Code::Fichier, "json_illisible", "Ce fichier est trop gros\u{a0}: 64\u{a0}Mo au plus. Rien n’a été enregistré."))
-        }
+        Ok(bytes) if bytes as u64 > FILE_BYTES_MAX => Err(Refus::new(
+            Code::Fichier,
+            "json_illisible",
+            "Ce fichier est trop gros\u{a0}: 64\u{a0}Mo au plus. Rien n’a été enregistré.",
+        )),
         Ok(_) => Ok(texte),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Err(Refus::new(Code::Fichier, "json_illisible", "Ce fichier n’est pas du texte UTF-8. Rien n’a été enregistré."))
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => Err(Refus::new(
+            Code::Fichier,
+            "json_illisible",
+            "Ce fichier n’est pas du texte UTF-8. Rien n’a été enregistré.",
+        )),
         Err(error) => Err(error.into()),
     }
 }
@@ -91,10 +96,18 @@ fn object(value: Value) -> Result<Doc, Refus> {
 }
 
 fn not_an_object() -> Refus {
-    Refus::new(Code::Fichier, "json_illisible", "Un CRA est un objet JSON, plusieurs une liste d’objets. Rien n’a été enregistré.")
+    Refus::new(
+        Code::Fichier,
+        "json_illisible",
+        "Un CRA est un objet JSON, plusieurs une liste d’objets. Rien n’a été enregistré.",
+    )
 }
 
 fn unreadable(error: &serde_json::Error) -> Refus {
-    let message = format!("Ce fichier n’est pas du JSON (ligne {}, colonne {}). Rien n’a été enregistré.", error.line(), error.column());
+    let message = format!(
+        "Ce fichier n’est pas du JSON (ligne {}, colonne {}). Rien n’a été enregistré.",
+        error.line(),
+        error.column()
+    );
     Refus::new(Code::Fichier, "json_illisible", message)
 }

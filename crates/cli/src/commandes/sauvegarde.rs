@@ -30,5 +30,9 @@ pub(crate) fn restore(app: &App, args: &Args, restore: &SauvegardeRestore) -> Re
 }
 
 fn sans_phrase() -> Refus {
-    Refus::new(Code::Usage, "usage", "Il manque la phrase de la copie\u{a0}: --phrase-copie FICHIER, ou la variable BESACE_PHRASE_COPIE.")
+    Refus::new(
+        Code::Usage,
+        "usage",
+        "Il manque la phrase de la copie\u{a0}: --phrase-copie FICHIER, ou la variable BESACE_PHRASE_COPIE.",
+    )
 }
