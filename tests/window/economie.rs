@@ -1,0 +1,87 @@
+//! How little a person has to do. One interaction = one click, one chord, or one run of typing in one field. The
+//! thématique and the lieu picked are not those of the last CRA: nothing is won by what was filled in already.
+
+use std::path::{Path, PathBuf};
+
+use crate::gestes::sign_in;
+use crate::support::central::Central;
+use crate::support::fenetre::{Fenetre, touche};
+use crate::support::poste::Poste;
+use crate::support::{Dossier, step};
+
+const CRA_MAX: u32 = 4;
+const ATELIER_MAX: u32 = 5;
+const TAB_STOPS_MAX: u32 = 15;
+const COOP: [&str; 3] = ["activites.json", "structures.json", "lieux-activite.json"];
+
+#[tokio::test]
+async fn smallest_reports_take_few_interactions() {
+    let dossier = Dossier::create();
+    let central = Central::start(&dossier.join("central"), &coop());
+    let mut poste = Poste::install("economie", &dossier.join("poste"));
+    let fenetre = poste.open().await;
+    sign_in(&fenetre, &central, &central.text("email"), &central.text("mot_de_passe"), "Nadia").await;
+    fenetre.click("link", "Mes activités").await;
+    fenetre.see("row", "").await;
+    fenetre.capture("historique").await;
+    step("l’historique de la Coop est là");
+
+    let souris = cra_by_mouse(&fenetre).await;
+    assert!(souris <= CRA_MAX, "smallest CRA by mouse: {souris} interactions, at most {CRA_MAX}");
+    step(&format!("CRA à la souris : {souris} interactions"));
+
+    let clavier = cra_by_keyboard(&fenetre).await;
+    assert!(clavier <= CRA_MAX, "smallest CRA by keyboard: {clavier} interactions, at most {CRA_MAX}");
+    step(&format!("CRA au clavier : {clavier} interactions"));
+
+    let atelier = atelier_by_keyboard(&fenetre).await;
+    assert!(atelier <= ATELIER_MAX, "workshop with 5 participants: {atelier} interactions, at most {ATELIER_MAX}");
+    step(&format!("atelier de 5 participants : {atelier} interactions"));
+
+    fenetre.press(&[touche::CTRL, 'n']).await;
+    fenetre.see("heading", "Accompagnement individuel").await;
+    let stops = fenetre.tab_stops_to("button", "Enregistrer", TAB_STOPS_MAX).await;
+    step(&format!("« Enregistrer » : {stops} tabulations"));
+    poste.close(fenetre).await;
+}
+
+async fn cra_by_mouse(fenetre: &Fenetre) -> u32 {
+    fenetre.take_interactions();
+    fenetre.click("link", "Accompagnement").await;
+    fenetre.click("radio", "À distance").await;
+    fenetre.click("checkbox", "Scolarité et numérique").await;
+    fenetre.click("button", "Enregistrer").await;
+    saved(fenetre, "Accompagnement individuel").await
+}
+
+async fn cra_by_keyboard(fenetre: &Fenetre) -> u32 {
+    fenetre.take_interactions();
+    fenetre.press(&[touche::CTRL, 'n']).await;
+    fenetre.see("heading", "Accompagnement individuel").await;
+    fenetre.type_text("parental").await;
+    fenetre.press(&[touche::ENTREE]).await;
+    fenetre.press(&[touche::CTRL, 's']).await;
+    saved(fenetre, "Accompagnement individuel").await
+}
+
+async fn atelier_by_keyboard(fenetre: &Fenetre) -> u32 {
+    fenetre.take_interactions();
+    fenetre.press(&[touche::CTRL, touche::MAJ, 'N']).await;
+    fenetre.see("heading", "Atelier collectif").await;
+    fenetre.type_text("5").await;
+    fenetre.click("checkbox", "Culture numérique").await;
+    fenetre.press(&[touche::CTRL, 's']).await;
+    saved(fenetre, "Atelier collectif").await
+}
+
+/// How many it took, once the window says that it is saved.
+async fn saved(fenetre: &Fenetre, form: &str) -> u32 {
+    fenetre.leave(form).await;
+    fenetre.read("Enregistré").await;
+    fenetre.take_interactions()
+}
+
+fn coop() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/coop");
+    COOP.iter().map(|name| folder.join(name)).collect()
+}
