@@ -41,6 +41,26 @@ export const ACTIVITES = [
       await page.getByRole("menu").waitFor();
     },
   },
+  {
+    // 100 000 rows: far down, only what is seen is drawn.
+    name: "activites-grand",
+    hash: "/activites",
+    scenario: "grand",
+    act: async (page, { zoom = 1 }) => {
+      await rows(page);
+      const seen = await page.evaluate(async (small) => {
+        const list = document.querySelector(small ? "main" : "[role=tabpanel]");
+        let most = 0;
+        for (let n = 0; n < 60; n += 1) {
+          list.scrollTop += 300;
+          await new Promise((done) => requestAnimationFrame(done));
+          most = Math.max(most, document.querySelectorAll("[data-row]").length);
+        }
+        return { most, place: Number(document.querySelector("[data-row]")?.getAttribute("aria-posinset")) };
+      }, zoom > 1);
+      if (seen.most > 80 || !(seen.place > 80)) throw new Error(`virtual list: ${JSON.stringify(seen)}`);
+    },
+  },
   { name: "beneficiaires", hash: "/beneficiaires", act: rows },
   { name: "beneficiaires-vide", hash: "/beneficiaires", scenario: "vide" },
   { name: "beneficiaires-rien", hash: "/beneficiaires?q=introuvable&fin=" },
@@ -73,7 +93,7 @@ export const ACTIVITES = [
       await page.getByLabel("Nom d’usage").fill("Petit");
       await page.getByLabel("Téléphone").fill("0612345678");
       await page.keyboard.press("Enter");
-      await page.getByText("Comparer").click();
+      await page.getByRole("link", { name: /Comparer/ }).click();
       await page.getByText("Garder cette fiche").waitFor();
     },
   },

@@ -27,5 +27,6 @@ export * from "./Tooltip";
 export * from "./focus";
 export * from "./shortcuts";
 export * from "./toast";
+export * from "./useAddressText";
 export * from "./useMedia";
 export * from "./useVirtualList";

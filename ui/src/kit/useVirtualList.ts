@@ -41,7 +41,6 @@ export type VirtualList = {
   active: string | null;
   setActive: (key: string) => void;
   focus: (key: string) => void;
-  scrollToTop: () => void;
   /** Row `step` further, heads skipped; null at the ends */
   neighbour: (key: string, step: number) => string | null;
   /** Arrows, Home, End, Page: the row to go to, else null */
@@ -121,6 +120,14 @@ export function useVirtualList(options: VirtualListOptions): VirtualList {
     }
   });
 
+  // Another filter is another list: it begins at its top.
+  const listed = useRef(memory);
+  useLayoutEffect(() => {
+    if (listed.current === memory) return;
+    listed.current = memory;
+    scrollToTop();
+  });
+
   const lastIndex = last?.index ?? 0;
   const nearEnd = useRef(onNearEnd);
   useEffect(() => {
@@ -129,6 +136,12 @@ export function useVirtualList(options: VirtualListOptions): VirtualList {
   useEffect(() => {
     if (lastIndex >= keys.length - NEAR_END) nearEnd.current?.();
   }, [lastIndex, keys.length]);
+
+  function scrollToTop() {
+    const element = scrollElement();
+    // With the screen, only back to where the list begins: what was just pressed stays in sight.
+    if (element) element.scrollTop = Math.min(element.scrollTop, margin);
+  }
 
   function focus(key: string) {
     const index = indexes.get(key);
@@ -198,10 +211,6 @@ export function useVirtualList(options: VirtualListOptions): VirtualList {
     active,
     setActive,
     focus,
-    scrollToTop: () => {
-      const element = scrollElement();
-      if (element) element.scrollTop = 0;
-    },
     neighbour,
     target,
     remember: () => {

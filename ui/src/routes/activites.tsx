@@ -35,7 +35,7 @@ export function Activites() {
   const brouillons = filtrerBrouillons(tousBrouillons, filtres);
 
   // Filters live in the address: « Retour » finds them again, and each change replaces the former one.
-  const change = (champs: Partial<ActivitesSearch>) => void navigate({ to: "/activites", search: { ...search, ...champs }, replace: true });
+  const change = (champs: Partial<ActivitesSearch>) => void navigate({ to: "/activites", search: (avant) => ({ ...avant, ...champs }), replace: true });
   const clear = () => void navigate({ to: "/activites", search: search.onglet ? { onglet: search.onglet } : {}, replace: true });
 
   const vide = onglet === "brouillons" ? brouillons.length === 0 : activites.pret && activites.elements.length === 0;

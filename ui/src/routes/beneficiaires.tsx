@@ -7,7 +7,7 @@ import { useBeneficiaires } from "../features/beneficiaire/useBeneficiaires";
 import { compte, guillemets } from "../format";
 import { toCommandError } from "../ipc/client";
 import { useRead } from "../ipc/queries";
-import { Button, Empty, Field, hasPlace, Input, Notice, Screen, Select, SMALL, toast, useMedia } from "../kit";
+import { Button, Empty, Field, hasPlace, Input, Notice, Screen, Select, SMALL, toast, useAddressText, useMedia } from "../kit";
 import s from "../features/beneficiaire/Beneficiaires.module.css";
 
 export function Beneficiaires() {
@@ -23,7 +23,9 @@ export function Beneficiaires() {
   const { data: doublons = [] } = useRead("doublon_list", {});
   const { total } = beneficiaires;
 
-  const change = (champs: Partial<BeneficiairesSearch>) => void navigate({ to: "/beneficiaires", search: { ...search, ...champs }, replace: true });
+  const change = (champs: Partial<BeneficiairesSearch>) => void navigate({ to: "/beneficiaires", search: (avant) => ({ ...avant, ...champs }), replace: true });
+
+  const [mots, setMots] = useAddressText(search.q ?? "", (q) => change({ q: q || undefined }));
 
   return (
     <Screen
@@ -48,9 +50,9 @@ export function Beneficiaires() {
         </>
       }
     >
-      <search className={s.barre} data-region="Recherche" tabIndex={-1}>
+      <div role="search" className={s.barre} data-region="Recherche" tabIndex={-1}>
         <Field label="Chercher" hint="nom, commune, e-mail">
-          {(control) => <Input {...control} icon="loupe" type="search" value={search.q ?? ""} onChange={(e) => change({ q: e.target.value || undefined })} />}
+          {(control) => <Input {...control} icon="loupe" type="search" value={mots} onChange={(e) => setMots(e.target.value)} />}
         </Field>
         {texte === null ? (
           <Field label="Trier par">
@@ -67,7 +69,7 @@ export function Beneficiaires() {
         ) : (
           <p className="muted small">Les noms les plus proches d’abord.</p>
         )}
-      </search>
+      </div>
       {beneficiaires.error ? (
         <Notice tone="error" role="alert" actions={<Button onClick={() => void beneficiaires.refetch()}>Réessayer</Button>}>
           {toCommandError(beneficiaires.error).message}

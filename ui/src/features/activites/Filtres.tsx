@@ -4,7 +4,7 @@ import { call } from "../../ipc/client";
 import { libelle } from "../../ipc/libelles";
 import { THEMATIQUES, TYPES_CRA, TYPES_LIEU } from "../../ipc/nomenclatures";
 import { useRead } from "../../ipc/queries";
-import { Button, Combobox, FilterChip, Icon, Input, OptionList, SMALL, useMedia } from "../../kit";
+import { Button, Combobox, FilterChip, Icon, Input, OptionList, SMALL, useAddressText, useMedia } from "../../kit";
 import { FiltrePeriode } from "./FiltrePeriode";
 import { type ActivitesSearch, aUnePeriode, libellePeriode, nombreDeFiltres } from "./recherche";
 import s from "./Filtres.module.css";
@@ -22,8 +22,8 @@ export function Filtres({ search, onChange, onClear }: Props) {
   const [ouvert, setOuvert] = useState(false);
   const nombre = nombreDeFiltres(search);
   return (
-    <search className={s.filtres} data-region="Filtres" tabIndex={-1}>
-      <Recherche key={search.q === undefined ? "vide" : "mots"} texte={search.q ?? ""} onChange={(q) => onChange({ q: q === "" ? undefined : q })} />
+    <div role="search" className={s.filtres} data-region="Filtres" tabIndex={-1}>
+      <Recherche texte={search.q ?? ""} onChange={(q) => onChange({ q: q === "" ? undefined : q })} />
       {small && (
         <Button look="neutral" icon="filtre" aria-expanded={ouvert} aria-controls="filtres-activites" onClick={() => setOuvert(!ouvert)}>
           {nombre > 0 ? `Filtres (${nombre})` : "Filtres"}
@@ -57,7 +57,7 @@ export function Filtres({ search, onChange, onClear }: Props) {
           Tout effacer
         </Button>
       )}
-    </search>
+    </div>
   );
 }
 
@@ -70,6 +70,7 @@ function enOption({ valeur, libelle: label, aide }: (typeof THEMATIQUES)[number]
 }
 
 function Recherche({ texte, onChange }: { texte: string; onChange: (texte: string) => void }) {
+  const [mots, setMots] = useAddressText(texte, onChange);
   return (
     <Input
       className={s.recherche}
@@ -77,11 +78,11 @@ function Recherche({ texte, onChange }: { texte: string; onChange: (texte: strin
       type="search"
       aria-label="Chercher dans mes activités"
       placeholder="Chercher un nom, un mot, un lieu"
-      value={texte}
-      onChange={(event) => onChange(event.target.value)}
+      value={mots}
+      onChange={(event) => setMots(event.target.value)}
       trailing={
-        texte !== "" && (
-          <button type="button" className={s.vider} aria-label="Vider la recherche" onClick={() => onChange("")}>
+        mots !== "" && (
+          <button type="button" className={s.vider} aria-label="Vider la recherche" onClick={() => setMots("")}>
             <Icon name="croix" small />
           </button>
         )
