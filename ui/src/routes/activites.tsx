@@ -1,14 +1,14 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAujourdhui } from "../app/session";
-import { toCommandError } from "../ipc/client";
+import { call, toCommandError } from "../ipc/client";
 import { useRead } from "../ipc/queries";
 import { compte, nombreLisible } from "../format";
 import { filtrerBrouillons } from "../features/activites/brouillons";
-import { ExportDialog } from "../features/activites/ExportDialog";
 import { Filtres } from "../features/activites/Filtres";
 import { ListeActivites } from "../features/activites/ListeActivites";
 import { ListeBrouillons } from "../features/activites/ListeBrouillons";
+import { ExportDialog } from "../features/reglages/ExportDialog";
 import { type ActivitesSearch, type Onglet, toFiltres } from "../features/activites/recherche";
 import { useActivites } from "../features/activites/useActivites";
 import { Vide } from "../features/activites/Vide";
@@ -86,7 +86,11 @@ export function Activites() {
           <ListeActivites {...panneau} activites={activites} filtres={filtres} total={compteur?.total ?? activites.keys.length} memoire={memoire} />
         )}
       </div>
-      {exporter && <ExportDialog onClose={() => setExporter(false)} />}
+      {exporter && (
+        <ExportDialog titre="Exporter" nom="besace" onClose={() => setExporter(false)} save={(chemin) => call("export_json", { chemin })}>
+          <p>Toutes vos activités, vos brouillons et vos bénéficiaires, au format JSON.</p>
+        </ExportDialog>
+      )}
     </Screen>
   );
 }

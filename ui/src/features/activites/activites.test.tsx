@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { refuse } from "../../ipc/fake";
 import { setLetterShortcuts } from "../../kit";
 import { asked, renderApp } from "../../test/renderApp";
 import { withLayout } from "../../test/layout";
@@ -170,16 +171,15 @@ describe("Mes activités", () => {
 
   test("exports to the file one names, and says why when it cannot", async () => {
     const { fake, user } = await open();
-    const { refuse } = await import("../../ipc/fake");
-    fake.override({ export_json: ({ chemin }) => (chemin === "/refus.json" ? refuse("Ce dossier n’accepte pas d’écriture.") : null) });
+    fake.override({ export_json: ({ chemin }) => (chemin === "/refus.json" ? refuse("Ce dossier n’accepte pas d’écriture.", "fichier") : null) });
     await user.click(screen.getByRole("button", { name: "Exporter" }));
-    const dialog = await screen.findByRole("dialog");
-    const champ = within(dialog).getByRole("textbox");
+    const champ = within(await screen.findByRole("dialog")).getByRole("textbox");
+    expect(champ).toHaveProperty("value", "~/besace-2026-11-24.json");
     await user.clear(champ);
     await user.type(champ, "/refus.json{Enter}");
     expect(await screen.findByText("Ce dossier n’accepte pas d’écriture.")).toBeTruthy();
     await user.clear(champ);
     await user.type(champ, "/tmp/besace.json{Enter}");
-    expect(await screen.findByText("Exporté dans /tmp/besace.json.")).toBeTruthy();
+    expect(await screen.findByText("Fichier écrit : /tmp/besace.json")).toBeTruthy();
   });
 });
