@@ -28,8 +28,12 @@ impl Appareil {
 
     /// With another keyring, or one that exchanges by itself as a window does.
     pub(crate) fn with(trousseau: Arc<dyn Trousseau>, background: bool) -> Self {
+        Self::with_options(|options| Options { trousseau, background, ..options })
+    }
+
+    pub(crate) fn with_options(change: impl FnOnce(Options) -> Options) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let options = Options { background, ..options(&dir, trousseau) };
+        let options = change(options(&dir, Arc::new(TrousseauMemoire::default())));
         Self { app: App::new(options.clone()), dir, options }
     }
 
@@ -44,7 +48,8 @@ impl Appareil {
         let code = serveur.invite(network);
         let invitation = self.app.invitation_get(&code).await.unwrap();
         assert_eq!(invitation.email, EMAIL);
-        let profil = self.app.compte_create(&code, "Nadia", "Ferrand", MOT_DE_PASSE, &invitation.cgu.version).await.unwrap();
+        let profil =
+            self.app.compte_create(&code, "Nadia", "Ferrand", MOT_DE_PASSE, &invitation.cgu.version).await.unwrap();
         assert_eq!(profil.nom_affiche, "Nadia Ferrand");
     }
 
@@ -98,7 +103,9 @@ impl Appareil {
             .map(|ligne| {
                 let mut saisie = serde_json::to_value(self.app.cra_get(ligne.id).unwrap().saisie).unwrap();
                 // Known to the device that received it from the server, not to the one that wrote it.
-                for ecrit_par_le_serveur in ["creation", "modification", "structure_employeuse_id", "premier_accompagnement"] {
+                for ecrit_par_le_serveur in
+                    ["creation", "modification", "structure_employeuse_id", "premier_accompagnement"]
+                {
                     saisie.as_object_mut().unwrap().remove(ecrit_par_le_serveur);
                 }
                 (ligne.id, saisie)

@@ -1,6 +1,9 @@
 //! Devices come and go: copies, retirements, the end of an account.
 
+use std::sync::Arc;
+
 use besace_app::AppError;
+use besace_app::trousseau::TrousseauMemoire;
 use besace_app::vue::EtatBadge;
 use besace_testkit::processus::wait_for;
 use serde_json::json;
@@ -101,4 +104,58 @@ async fn new_conditions_are_asked_without_blocking() {
     a.app.cgu_update("2027-01").await.unwrap();
     a.sync().await;
     assert_eq!(a.app.etat_get().unwrap().cgu, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_person_of_a_computer_locks_with_a_passphrase() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    let first = a.app.profil_list().unwrap()[0].id.clone();
+    a.app.verrouillage_update(Some("premiere phrase")).unwrap();
+    a.app.profil_close();
+    let code = |phrase| a.app.profil_open(&first, phrase).err().map(|error| error.code().to_owned());
+    assert_eq!(code(None).as_deref(), Some("phrase_requise"));
+    assert_eq!(code(Some("autre phrase")).as_deref(), Some("phrase_fausse"));
+    assert_eq!(code(Some("premiere phrase")), None);
+    a.app.verrouillage_update(None).unwrap();
+    a.app.profil_close();
+    assert_eq!(code(None), None, "the lock can be removed by the only person");
+    a.app.profil_close();
+
+    let invitation = serveur.invite_person("karim.benali@conseiller-numerique.fr", serveur.adresse);
+    let join = || a.app.compte_create(&invitation, "Karim", "Benali", "Carnet-de-terrain-27", "2026-11");
+    assert_eq!(join().await.unwrap_err().code(), "phrase_a_choisir", "before anything is asked of the server");
+    a.app.verrouillage_update(Some("seconde phrase")).unwrap();
+    let second = join().await.unwrap();
+    assert!(second.verrouillage);
+    assert_eq!(a.app.profil_list().unwrap().len(), 2);
+    assert_eq!(a.app.verrouillage_update(None).unwrap_err().code(), "phrase_a_choisir", "two people, a lock each");
+    assert!(a.reports().is_empty(), "each has their own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_sign_in_leaves_no_profile_and_a_renewed_password_serves() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    a.app.profil_close();
+    let adresse = format!("http://{}", serveur.adresse);
+
+    let b = Appareil::with(Arc::new(TrousseauMemoire::default()), false);
+    let wrong = b.app.connexion_update(&adresse, EMAIL, "Pas-le-bon-mot-1", "123456").await.unwrap_err();
+    assert_eq!(wrong.code(), "identifiants_refuses", "{wrong:?}");
+    assert_eq!(std::fs::read_dir(b.dir.path().join("profils")).unwrap().count(), 0, "nothing is left behind");
+    assert_eq!(b.app.invitation_get("besace://").await.unwrap_err().code(), "invitation_illisible");
+
+    b.app.mot_de_passe_create(&adresse, EMAIL).await.unwrap();
+    let code = serveur.mailed_code(1);
+    let weak = b.app.mot_de_passe_update(&adresse, EMAIL, &code, "court").await.unwrap_err();
+    assert_eq!(weak.champs()[0].champ, "mot_de_passe", "{weak:?}");
+    b.app.mot_de_passe_update(&adresse, EMAIL, &code, "Nouveau-carnet-2027").await.unwrap();
+    b.app.connexion_create(&adresse, EMAIL, "Nouveau-carnet-2027").await.unwrap();
+    let code = serveur.mailed_code(2);
+    let profil = b.app.connexion_update(&adresse, EMAIL, "Nouveau-carnet-2027", &code).await.unwrap();
+    assert_eq!(
+        (profil.email.as_deref(), profil.structure.as_deref()),
+        (Some(EMAIL), Some("Communauté de communes du Diois"))
+    );
 }

@@ -35,7 +35,10 @@ async fn two_devices_converge_and_a_conflict_is_settled_by_a_click() {
     let [conflit] = sync.conflits.as_slice() else { panic!("{:?}", sync.conflits) };
     let champ = &conflit.champs[0];
     assert_eq!((champ.champ.as_str(), champ.libelle.as_str()), ("duree", "Durée"));
-    assert_eq!((champ.gardee.as_str(), champ.autre.as_str(), champ.gardee_est_mienne), ("1\u{a0}h\u{a0}30", "30\u{a0}min", false));
+    assert_eq!(
+        (champ.gardee.as_str(), champ.autre.as_str(), champ.gardee_est_mienne),
+        ("1\u{a0}h\u{a0}30", "30\u{a0}min", false)
+    );
     assert_eq!(conflit.titre, "Bénéficiaire anonyme, vendredi 20 novembre");
 
     let autre = [ChoixConflit { champ: "duree".into(), garder: Garder::Autre }];

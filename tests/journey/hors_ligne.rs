@@ -20,10 +20,21 @@ async fn what_is_typed_offline_reaches_the_server_exactly_once() {
     assert_eq!(a.app.sync_get().unwrap().badge.etat, EtatBadge::AJour);
 
     reseau.set(Sort::Coupe);
-    let personne = SaisieBeneficiaire { prenom: Some("Odette".into()), nom: Some("Petit".into()), pas_de_telephone: true, ..Default::default() };
+    let personne = SaisieBeneficiaire {
+        prenom: Some("Odette".into()),
+        nom: Some("Petit".into()),
+        pas_de_telephone: true,
+        ..Default::default()
+    };
     let odette = a.app.beneficiaire_create(personne).unwrap();
     let commune = CommuneRef { nom: "Crest".into(), code_postal: "26400".into(), code_insee: "26108".into() };
-    let lieu = SaisieLieu { nom: Some("Médiathèque de Crest".into()), adresse: Some("1 place Neuve".into()), commune: Some(commune), typologies: vec!["BIB".into()], ..Default::default() };
+    let lieu = SaisieLieu {
+        nom: Some("Médiathèque de Crest".into()),
+        adresse: Some("1 place Neuve".into()),
+        commune: Some(commune),
+        typologies: vec!["BIB".into()],
+        ..Default::default()
+    };
     let lieu = a.app.lieu_create(lieu).unwrap();
     a.cra(json!({ "beneficiaire_id": odette.id, "type_lieu": "lieu_activite", "lieu_id": lieu.id, "notes": "Mot de passe changé." }));
     a.cra(json!({ "type": "collectif", "titre_atelier": "Premiers pas", "participants": [odette.id], "participants_anonymes": { "total": 5, "genre_feminin": 5 } }));
@@ -83,7 +94,10 @@ async fn a_portal_is_told_and_nothing_leaves() {
     reseau.set(Sort::Passe);
     assert_eq!(a.app.sync_run().await.unwrap_err().code(), "maintenance");
     let raison = a.app.sync_get().unwrap().raison.unwrap();
-    assert!(raison.starts_with("Le serveur est en maintenance jusqu’à") && raison.ends_with("Votre élément attend ici."), "{raison}");
+    assert!(
+        raison.starts_with("Le serveur est en maintenance jusqu’à") && raison.ends_with("Votre élément attend ici."),
+        "{raison}"
+    );
 
     serveur.ask(&["maintenance"]);
     a.sync().await;

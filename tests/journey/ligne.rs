@@ -77,9 +77,11 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
     assert_eq!((code, answer.as_array().map(Vec::len)), (0, Some(2)));
     assert_eq!(a.reports().len(), 3, "the open window holds them");
 
-    let wrong = json!({ "type": "individuel", "date": "2026-11-20", "duree": 0, "type_lieu": "a_distance", "thematiques": [] });
+    let wrong =
+        json!({ "type": "individuel", "date": "2026-11-20", "duree": 0, "type_lieu": "a_distance", "thematiques": [] });
     let (code, answer, said) = run(&["cra", "add", "-"], &wrong.to_string());
-    let champs: Vec<&str> = answer["erreur"]["champs"].as_array().unwrap().iter().filter_map(|e| e["champ"].as_str()).collect();
+    let champs: Vec<&str> =
+        answer["erreur"]["champs"].as_array().unwrap().iter().filter_map(|e| e["champ"].as_str()).collect();
     assert_eq!((code, champs), (3, vec!["duree", "thematiques"]), "{answer}");
     assert!(said.contains("2\u{a0}champs à corriger"), "{said}");
     for (input, expected) in [("{", "json_illisible"), ("3", "json_illisible"), ("[1]", "json_illisible")] {
@@ -90,7 +92,11 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
     assert_eq!((code, answer["erreur"]["code"].as_str()), (8, Some("fichier")));
 
     let (code, answer, _) = run(&["cra", "list", "--du", "01/11/2026", "--type", "individuel", "--limite", "2"], "");
-    assert_eq!((code, answer["lignes"].as_array().map(Vec::len), answer["suite"].is_string()), (0, Some(2), true), "{answer}");
+    assert_eq!(
+        (code, answer["lignes"].as_array().map(Vec::len), answer["suite"].is_string()),
+        (0, Some(2), true),
+        "{answer}"
+    );
     let (code, answer, _) = run(&["cra", "list", "--sync", "envoye"], "");
     assert_eq!((code, answer["lignes"].as_array().map(Vec::len)), (0, Some(0)));
 
@@ -99,11 +105,19 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
     assert_eq!(a.app.sync_get().unwrap().recus_mois, 3, "the window sees what left");
 
     let (code, answer, _) = run(&["doctor"], "");
-    assert_eq!((code, answer["profil"]["defauts"].as_array().map(Vec::len), answer["profil"]["inscrit"].as_bool()), (0, Some(0), Some(true)), "{answer}");
+    assert_eq!(
+        (code, answer["profil"]["defauts"].as_array().map(Vec::len), answer["profil"]["inscrit"].as_bool()),
+        (0, Some(0), Some(true)),
+        "{answer}"
+    );
     let (code, answer, _) = run(&["export"], "");
     assert_eq!((code, answer["cra"].as_array().map(Vec::len)), (0, Some(3)));
     let (code, answer, _) = run(&["profil", "list"], "");
-    assert_eq!((code, answer[0]["nom_affiche"].as_str()), (0, Some("Profil verrouillé")), "a sealed profile names nobody");
+    assert_eq!(
+        (code, answer[0]["nom_affiche"].as_str()),
+        (0, Some("Profil verrouillé")),
+        "a sealed profile names nobody"
+    );
 
     for (phrase, expected) in [(None, "phrase_requise"), (Some("autre phrase"), "phrase_fausse")] {
         let (code, answer, _) = Ligne { phrase, ..ligne }.run(&["cra", "list"], "");
@@ -124,7 +138,12 @@ fn the_help_is_french_and_tells_the_exit_codes() {
         assert!(help.contains(words), "{words}: {help}");
     }
     assert!(!help.contains("Print") && !help.contains("Commands:"), "{help}");
-    for (arguments, words) in [(vec!["bonjour"], "Commande inconnue"), (vec!["cra", "list", "--bidule"], "Option inconnue"), (vec!["cra", "add"], "Il manque"), (vec!["cra", "list", "--limite", "deux"], "Valeur non comprise")] {
+    for (arguments, words) in [
+        (vec!["bonjour"], "Commande inconnue"),
+        (vec!["cra", "list", "--bidule"], "Option inconnue"),
+        (vec!["cra", "add"], "Il manque"),
+        (vec!["cra", "list", "--limite", "deux"], "Valeur non comprise"),
+    ] {
         let (code, answer, said) = ligne.run(&arguments, "");
         assert_eq!((code, answer["erreur"]["code"].as_str()), (2, Some("usage")), "{arguments:?}");
         assert!(said.starts_with(words), "{arguments:?}: {said}");
@@ -132,5 +151,9 @@ fn the_help_is_french_and_tells_the_exit_codes() {
     let (code, answer, _) = ligne.run(&["sync"], "");
     assert_eq!((code, answer["erreur"]["code"].as_str()), (4, Some("profil_inconnu")));
     let (code, answer, _) = ligne.run(&["doctor"], "");
-    assert_eq!((code, answer["trousseau"]["disponible"].as_bool()), (0, Some(false)), "doctor answers without a profile: {answer}");
+    assert_eq!(
+        (code, answer["trousseau"]["disponible"].as_bool()),
+        (0, Some(false)),
+        "doctor answers without a profile: {answer}"
+    );
 }

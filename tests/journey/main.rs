@@ -7,5 +7,6 @@ mod deux;
 mod fond;
 mod hors_ligne;
 mod ligne;
+mod refus;
 mod reseau;
 mod serveur;

@@ -50,7 +50,9 @@ impl Reseau {
             let sort = *self.sort.lock().unwrap();
             let answer = match sort {
                 Sort::Coupe => break,
-                Sort::Portail => b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\nBienvenue".to_vec(),
+                Sort::Portail => {
+                    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\nBienvenue".to_vec()
+                }
                 Sort::Double => {
                     ask(serveur, &request);
                     ask(serveur, &request)

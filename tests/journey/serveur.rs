@@ -33,7 +33,11 @@ impl Serveur {
 
     /// An invitation code that names `adresse`, the network between the device and the server.
     pub(crate) fn invite(&self, adresse: SocketAddr) -> String {
-        let answer = self.ask(&["invite", EMAIL, "--structure", SIRET]);
+        self.invite_person(EMAIL, adresse)
+    }
+
+    pub(crate) fn invite_person(&self, email: &str, adresse: SocketAddr) -> String {
+        let answer = self.ask(&["invite", email, "--structure", SIRET]);
         let code = answer["code"].as_str().unwrap_or_else(|| panic!("{answer}"));
         code.replace(&self.adresse.to_string(), &adresse.to_string())
     }

@@ -1,7 +1,7 @@
 //! The time and the zone, handed in so that a test can choose them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+pub use chrono_tz::Tz;
 
 /// What time it is, and where.
 pub trait Horloge: Send + Sync {

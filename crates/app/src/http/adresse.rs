@@ -34,6 +34,11 @@ impl Adresse {
         Ok(Self(url))
     }
 
+    /// This very machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.0.host_str().is_some_and(is_loopback)
+    }
+
     /// One of its routes.
     pub(crate) fn route(&self, path: &str) -> Url {
         let mut url = self.0.clone();

@@ -40,6 +40,8 @@ impl Client {
         static PROVIDER: Once = Once::new();
         // Fails only when the process has chosen another one, which serves as well.
         PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+        // What stays on this machine has nothing to do with a proxy.
+        let builder = if adresse.is_loopback() { builder.no_proxy() } else { builder };
         let http = builder
             .user_agent(concat!("besace/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
