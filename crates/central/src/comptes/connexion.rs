@@ -7,7 +7,7 @@ use crate::central::Central;
 use crate::courriel::textes;
 use crate::erreur::{CentralError, Refus};
 use crate::identite::cle;
-use crate::limiteur::{COURRIELS, PAR_COMPTE};
+use crate::limiteur::{CODES, COURRIELS, PAR_COMPTE};
 use crate::stockage::{EtatCompte, UsageCode, transaction};
 
 /// Sends a code to whoever knows the password.
@@ -38,6 +38,7 @@ pub fn add_appareil(central: &Central, demande: &AppareilCreer) -> Result<Enrole
         let tx = central.stockage.read()?;
         central.authentification.verify(tx.as_ref(), &email, &demande.mot_de_passe)?.ok_or_else(refused)?
     };
+    central.limiteur.try_once("code", &email, CODES, now)?;
     // A wrong try must last: the transaction answers instead of failing.
     let enrolement = transaction(central.stockage.as_ref(), |tx| {
         if !code::spend(tx, &central.identite, compte.id, UsageCode::Appareil, &demande.code, now)? {
@@ -53,6 +54,7 @@ pub fn add_appareil(central: &Central, demande: &AppareilCreer) -> Result<Enrole
     })?;
     let enrolement = enrolement.ok_or_else(code_refused)?;
     central.limiteur.forgive("mot_de_passe", &email);
+    central.limiteur.forgive("code", &email);
     central.courriel.push(textes::appareil_ajoute(&email, &nouveau.nom));
     Ok(enrolement)
 }
@@ -79,10 +81,12 @@ pub fn renew(central: &Central, demande: &MotDePasseRenouveler) -> Result<(), Ce
     let now = central.horloge.now();
     let email = parse_email(&demande.email).map_err(|e| refus_champs(vec![e]))?;
     mot_de_passe::check(&demande.mot_de_passe).map_err(|e| refus_champs(vec![e]))?;
-    central.limiteur.try_once("renouvellement", &email, PAR_COMPTE, now)?;
+    central.limiteur.try_once("renouvellement", &email, CODES, now)?;
     // Hashed before knowing whether it serves: the answer takes as long for an account that does not exist.
     let hash = central.hachage.hash(&demande.mot_de_passe)?;
     let changed = transaction(central.stockage.as_ref(), |tx| -> Result<bool, CentralError> {
+        // As when a code is asked for: a wrong one must not take longer where there is an account.
+        tx.serveur_put(cle::DERNIERE_DEMANDE, &now.to_be_bytes())?;
         let Some(mut compte) = tx.compte_by_email(&email)?.filter(|c| c.etat == EtatCompte::Actif) else {
             return Ok(false);
         };
@@ -97,6 +101,7 @@ pub fn renew(central: &Central, demande: &MotDePasseRenouveler) -> Result<(), Ce
     if !changed {
         return Err(code_refused().into());
     }
+    central.limiteur.forgive("renouvellement", &email);
     central.courriel.push(textes::mot_de_passe_change(&email));
     Ok(())
 }

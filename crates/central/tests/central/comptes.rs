@@ -1,9 +1,10 @@
 //! Signing in, and every way of failing to.
 
+use besace_central::comptes::code::ESSAIS_MAX;
 use besace_central::comptes::{administration, invitation};
 use besace_central::horloge::{HEURE, MINUTE};
 use besace_central::identite::cle as reglage;
-use besace_central::limiteur::PAR_ADRESSE;
+use besace_central::limiteur::{CODES, PAR_ADRESSE};
 use besace_central::stockage::{EtatAppareil, Role, UsageCode, transaction};
 use besace_sync::enrol::{AppareilRetirer, AppareilWire, CguAccepter, CguWire, Enrolement, InvitationWire};
 use besace_sync::frame::from_cbor;
@@ -150,6 +151,46 @@ async fn nobody_learns_which_accounts_exist() {
         serveur.put("/v1/mots-de-passe", &renew(NADIA)).await,
         serveur.put("/v1/mots-de-passe", &renew("personne@exemple.fr")).await
     );
+}
+
+#[tokio::test]
+async fn a_short_code_cannot_be_guessed_by_patience() {
+    let serveur = Serveur::demarrer().await;
+    serveur.conseiller(NADIA).await;
+    let (mut tries, mut hours) = (0, 0);
+    'guessing: for _ in 0..12 {
+        serveur.post("/v1/mots-de-passe", &json!({ "email": NADIA })).await;
+        for _ in 0..ESSAIS_MAX {
+            let demande = json!({ "email": NADIA, "code": "xxxxxx", "mot_de_passe": "Mistral2027abc" });
+            let (statut, corps) = serveur.put("/v1/mots-de-passe", &demande).await;
+            if statut == 429 {
+                assert!(refus(&corps).attendre_s > Some(3_600), "patience is asked in hours");
+                break 'guessing;
+            }
+            tries += 1;
+        }
+        serveur.avancer(HEURE);
+        hours += 1;
+    }
+    assert_eq!(tries, CODES.essais, "in {hours} hours");
+    let unknown = json!({ "email": "personne@exemple.fr", "code": "xxxxxx", "mot_de_passe": "Mistral2027abc" });
+    for _ in 0..CODES.essais {
+        assert_eq!(serveur.put("/v1/mots-de-passe", &unknown).await.0, 401);
+    }
+    assert_eq!(serveur.put("/v1/mots-de-passe", &unknown).await.0, 429, "an unknown account is throttled the same way");
+}
+
+#[tokio::test]
+async fn a_wrong_code_costs_a_write_whether_the_account_exists_or_not() {
+    let serveur = Serveur::demarrer().await;
+    let asked = || {
+        let bytes = serveur.central.stockage.read().unwrap().serveur_get(reglage::DERNIERE_DEMANDE).unwrap();
+        bytes.map(|bytes| i64::from_be_bytes(bytes.try_into().unwrap()))
+    };
+    assert_eq!(asked(), None);
+    let demande = json!({ "email": "personne@exemple.fr", "code": "123456", "mot_de_passe": "Mistral2027abc" });
+    assert_eq!(serveur.put("/v1/mots-de-passe", &demande).await.0, 401);
+    assert_eq!(asked(), Some(serveur.central.horloge.now()), "a flush is long enough to tell one account from none");
 }
 
 #[tokio::test]
