@@ -55,8 +55,9 @@ impl Store {
         Ok(self.conn.query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
-    /// Copies the log back into the file. To be called when nobody waits.
+    /// Brings the search index up to date and copies the log back into the file. To be called when nobody waits.
     pub fn checkpoint(&self) -> Result<()> {
+        crate::cra::texte::catch_up(&self.conn)?;
         self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }

@@ -10,7 +10,9 @@ mod open;
 #[cfg(test)]
 mod tests;
 
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -19,16 +21,27 @@ pub use health::Integrite;
 pub use meta::{Appareil, Meta};
 
 use crate::Result;
+use crate::cra::Synonyms;
 use crate::record::Tx;
+
+/// A value, and the state of the file that it was read in: our own changes, and others' ([`Store::data_version`]).
+type Cached<T> = ((u64, i64), Arc<T>);
 
 /// One profile's database.
 pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) meta: Meta,
+    notes: Cell<usize>,
+    /// Names that searches stand for, and the state of the file they were read in.
+    pub(crate) synonyms: RefCell<Option<Cached<Synonyms>>>,
     path: PathBuf,
 }
 
 impl Store {
+    fn of(conn: Connection, meta: Meta, path: &Path) -> Self {
+        Self { conn, meta, notes: Cell::default(), synonyms: RefCell::default(), path: path.to_owned() }
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -37,7 +50,7 @@ impl Store {
     /// Runs `work` in one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
     pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let tx = Tx::new(&transaction, &self.meta);
+        let tx = Tx::new(&transaction, &self.meta, &self.notes);
         let answer = work(&tx)?;
         drop(tx);
         transaction.commit()?;

@@ -31,7 +31,7 @@ impl Store {
         create_new(path)?;
         let conn = connect(path, cle)?;
         meta.write(&conn)?;
-        Ok(Self { conn, meta, path: path.to_owned() })
+        Ok(Self::of(conn, meta, path))
     }
 
     /// Opens an existing database, bringing its schema up to date.
@@ -39,7 +39,7 @@ impl Store {
         let path = path.as_ref();
         let conn = connect(path, cle)?;
         let meta = Meta::read(&conn)?;
-        Ok(Self { conn, meta, path: path.to_owned() })
+        Ok(Self::of(conn, meta, path))
     }
 }
 

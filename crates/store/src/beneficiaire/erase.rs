@@ -120,6 +120,7 @@ pub(crate) fn strip(mutation: &mut Mutation) {
 /// The search indexes keep deleted words until their segments are merged: merge them now, and overwrite what is freed.
 fn overwrite(tx: &Tx<'_>) -> Result<()> {
     tx.conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
+    crate::cra::texte::pour(tx.conn)?;
     for index in ["cra_texte", "beneficiaire_texte"] {
         tx.conn.execute(&format!("INSERT INTO {index} ({index}) VALUES ('optimize')"), [])?;
     }

@@ -24,7 +24,7 @@ impl Store {
     /// One person, with what was done together.
     pub fn beneficiaire_get(&self, id: Uuid, aujourdhui: NaiveDate) -> Result<FicheBeneficiaire> {
         let beneficiaire = self.beneficiaire_vue(id, aujourdhui)?;
-        let historique = lignes_of_personne(&self.conn, id, HISTORIQUE_MAX)?;
+        let historique = lignes_of_personne(self, id, HISTORIQUE_MAX)?;
         let mut nombres: BTreeMap<&str, i64> = BTreeMap::new();
         for valeur in historique.iter().flat_map(|ligne| &ligne.thematiques) {
             *nombres.entry(valeur).or_default() += 1;

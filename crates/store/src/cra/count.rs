@@ -6,7 +6,7 @@ use crate::{Result, Store};
 impl Store {
     /// How many reports these filters leave.
     pub fn cra_count(&self, filtres: &FiltresCra) -> Result<CompteCra> {
-        let selection = Selection::of(&self.conn, filtres)?;
+        let selection = Selection::of(self, filtres)?;
         let (total, accompagnements, par_sync) = match (&selection.expression, selection.sync) {
             (None, None) => self.count_days(&selection)?,
             (expression, _) => self.count_lines(&selection, expression.as_deref())?,
@@ -48,8 +48,8 @@ impl Store {
     fn count_lines(&self, selection: &Selection, expression: Option<&str>) -> Result<(i64, i64, ParSync)> {
         const MATCHING: &str = "
             SELECT i.sync, count(*), sum(i.accompagnements)
-            FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
-            WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2 AND (?3 < 0 OR i.sync = ?3)
+            FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = -cra_texte.rowid
+            WHERE cra_texte MATCH ?4 AND cra_texte.rowid <= -?1 AND cra_texte.rowid > -?2 AND (?3 < 0 OR i.sync = ?3)
             GROUP BY i.sync";
         const SYNC: &str = "
             SELECT i.sync, count(*), sum(i.accompagnements) FROM cra_index AS i

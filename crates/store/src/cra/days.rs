@@ -12,7 +12,7 @@ const DAY_MAX: u32 = 200;
 impl Store {
     /// Totals of these days under these filters, for the headings of the list. Days without report are left out.
     pub fn cra_days(&self, filtres: &FiltresCra, dates: &[NaiveDate]) -> Result<Vec<JourCra>> {
-        let selection = Selection::of(&self.conn, filtres)?;
+        let selection = Selection::of(self, filtres)?;
         let mut jours = Vec::with_capacity(dates.len());
         for &date in dates {
             let (activites, duree) = self.day_totals(&selection, super::day(date))?;
@@ -25,7 +25,7 @@ impl Store {
 
     /// Seven days from `lundi`, empty ones included.
     pub fn cra_week(&self, lundi: NaiveDate) -> Result<Vec<JourCra>> {
-        let selection = Selection::of(&self.conn, &FiltresCra::default())?;
+        let selection = Selection::of(self, &FiltresCra::default())?;
         (0..7)
             .filter_map(|n| lundi.checked_add_days(Days::new(n)))
             .map(|date| {
@@ -38,7 +38,7 @@ impl Store {
     /// The reports of one day, newest first.
     pub fn cra_day(&self, date: NaiveDate) -> Result<Vec<LigneCra>> {
         let filtres = FiltresCra { du: Some(date), au: Some(date), ..FiltresCra::default() };
-        Ok(page(&self.conn, &Selection::of(&self.conn, &filtres)?, DAY_MAX)?.lignes)
+        Ok(page(&self.conn, &Selection::of(self, &filtres)?, DAY_MAX)?.lignes)
     }
 
     fn day_totals(&self, selection: &Selection, day: i64) -> Result<(i64, i64)> {
@@ -48,8 +48,8 @@ impl Store {
             WHERE ordre >= ?1 AND ordre < ?2 AND (?3 < 0 OR sync = ?3)";
         const MATCHING: &str = "
             SELECT count(*), coalesce(sum(i.duree), 0)
-            FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
-            WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2 AND (?3 < 0 OR i.sync = ?3)";
+            FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = -cra_texte.rowid
+            WHERE cra_texte MATCH ?4 AND cra_texte.rowid <= -?1 AND cra_texte.rowid > -?2 AND (?3 < 0 OR i.sync = ?3)";
         let (from, until) = (selection.from.max(ordre::first(day)), selection.until.min(ordre::first(day + 1)));
         let sync = selection.sync.map_or(-1, super::EtatSync::code);
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));

@@ -1,18 +1,18 @@
 //! Filters become one expression over the search index, a range of days, and a state.
 
+use std::sync::{Arc, OnceLock};
+
 use besace_domain::texte::fold;
 use besace_domain::{Thematique, TypeCra, TypeLieu};
-use besace_sync::wire::collection as of;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::facts::{facet_lieu, facet_personne, facet_tag, facet_thematique, facet_type, facet_type_lieu};
-use super::labels::nom_of;
 use super::vues::{EtatSync, FiltresCra};
-use super::{ordre, usage};
-use crate::Result;
-use crate::record::Row;
+use super::{ordre, texte};
+use crate::sql::Id;
 use crate::texte::{begins_a_word, query_words, quoted};
+use crate::{Result, Store};
 
 /// Places or tags that one word may stand for.
 const SYNONYMS_MAX: usize = 40;
@@ -31,7 +31,7 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    pub(super) fn of(conn: &Connection, filtres: &FiltresCra) -> Result<Self> {
+    pub(super) fn of(store: &Store, filtres: &FiltresCra) -> Result<Self> {
         let mut parts = Vec::new();
         parts.extend(any(filtres.types.iter().map(|valeur| facet_type(valeur))));
         parts.extend(any(filtres.type_lieux.iter().map(|valeur| facet_type_lieu(valeur))));
@@ -41,8 +41,11 @@ impl Selection {
         parts.extend(any(filtres.tags.iter().map(|&id| facet_tag(id))));
         let words = query_words(filtres.texte.as_deref().unwrap_or_default());
         if !words.is_empty() {
-            let synonyms = Synonyms::load(conn)?;
+            let synonyms = Synonyms::current(store)?;
             parts.extend(words.iter().map(|word| synonyms.expression(word)));
+        }
+        if !parts.is_empty() {
+            texte::catch_up(&store.conn)?;
         }
         Ok(Self {
             expression: (!parts.is_empty()).then(|| parts.join(" AND ")),
@@ -64,40 +67,64 @@ fn any(facets: impl Iterator<Item = String>) -> Option<String> {
 }
 
 /// Names that reports refer to by a facet, so that renaming a place does not rewrite its reports.
-struct Synonyms(Vec<(String, String)>);
+#[derive(Debug)]
+pub(crate) struct Synonyms {
+    /// Of this build.
+    labels: &'static [(String, String)],
+    /// Of this profile.
+    names: Vec<(String, String)>,
+}
 
 impl Synonyms {
-    fn load(conn: &Connection) -> Result<Self> {
-        let mut names = Vec::new();
-        for thematique in Thematique::ALL {
-            names.push((fold(thematique.libelle()), facet_thematique(thematique.valeur())));
-        }
-        for type_cra in TypeCra::ALL {
-            names.push((fold(type_cra.libelle()), facet_type(type_cra.valeur())));
-        }
-        for type_lieu in TypeLieu::ALL {
-            names.push((fold(type_lieu.libelle()), facet_type_lieu(type_lieu.valeur())));
-        }
-        for (collection, genre, facet) in
-            [(of::LIEU, "lieu", facet_lieu as fn(Uuid) -> String), (of::TAG, "tag", facet_tag as fn(Uuid) -> String)]
-        {
-            for (cle, _) in usage::usages(conn, genre)? {
-                let Ok(id) = cle.parse::<Uuid>() else { continue };
-                if let Some(nom) = Row::get(conn, collection, id)?.and_then(|row| nom_of(&row.doc)) {
-                    names.push((fold(&nom), facet(id)));
-                }
+    /// Read again only when something was written, here or by another program: not at each key.
+    fn current(store: &Store) -> Result<Arc<Self>> {
+        let mark = (store.conn.total_changes(), store.data_version()?);
+        let mut cached = store.synonyms.borrow_mut();
+        match cached.as_ref().filter(|(of, _)| *of == mark) {
+            Some((_, synonyms)) => Ok(Arc::clone(synonyms)),
+            None => {
+                let synonyms = Arc::new(Self::load(&store.conn)?);
+                *cached = Some((mark, Arc::clone(&synonyms)));
+                Ok(synonyms)
             }
         }
-        Ok(Self(names))
+    }
+
+    fn load(conn: &Connection) -> Result<Self> {
+        const SQL: &str = "
+            SELECT record.id, doc ->> 'nom' FROM usage
+            CROSS JOIN record ON record.collection = ?1 AND record.id = unhex(usage.cle)
+            WHERE genre = ?1 AND nombre > 0 AND deleted = 0 AND doc ->> 'nom' IS NOT NULL";
+        let mut names = Vec::new();
+        let mut statement = conn.prepare_cached(SQL)?;
+        for (genre, facet) in [("lieu", facet_lieu as fn(Uuid) -> String), ("tag", facet_tag)] {
+            let mut rows = statement.query([genre])?;
+            while let Some(row) = rows.next()? {
+                let nom: String = row.get(1)?;
+                names.push((fold(&nom), facet(row.get::<_, Id>(0)?.0)));
+            }
+        }
+        Ok(Self { labels: labels(), names })
     }
 
     /// The word itself, or the beginning of one, or what it names.
     fn expression(&self, word: &str) -> String {
         let mut parts = vec![format!("\"{word}\"*")];
         if word.chars().count() >= LABEL_LETTERS_MIN {
-            let named = self.0.iter().filter(|(name, _)| begins_a_word(name, word));
+            let named = self.labels.iter().chain(&self.names).filter(|(name, _)| begins_a_word(name, word));
             parts.extend(named.take(SYNONYMS_MAX).map(|(_, facet)| quoted(facet)));
         }
         format!("({})", parts.join(" OR "))
     }
+}
+
+/// Thématiques, types and kinds of place, folded once.
+fn labels() -> &'static [(String, String)] {
+    static LABELS: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    LABELS.get_or_init(|| {
+        let thematiques = Thematique::ALL.iter().map(|t| (fold(t.libelle()), facet_thematique(t.valeur())));
+        let types = TypeCra::ALL.iter().map(|t| (fold(t.libelle()), facet_type(t.valeur())));
+        let type_lieux = TypeLieu::ALL.iter().map(|t| (fold(t.libelle()), facet_type_lieu(t.valeur())));
+        thematiques.chain(types).chain(type_lieux).collect()
+    })
 }

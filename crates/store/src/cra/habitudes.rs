@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::facts::facet_type;
-use super::{ordre, usage};
+use super::{ordre, texte, usage};
 use crate::record::Row;
 use crate::sql::Id;
 use crate::texte::quoted;
@@ -36,6 +36,7 @@ pub struct Habitudes {
 impl Store {
     /// The habits of this advisor, for a new report of this type.
     pub fn cra_habitudes(&self, type_cra: &str, aujourdhui: NaiveDate) -> Result<Habitudes> {
+        texte::catch_up(&self.conn)?;
         let until = ordre::first(super::day(aujourdhui) + 1);
         let dernier = self.cra_last(type_cra, until)?;
         let atelier = if type_cra == "collectif" { dernier.clone() } else { self.cra_last("collectif", until)? };
@@ -58,8 +59,8 @@ impl Store {
 
     fn cra_last(&self, type_cra: &str, until: i64) -> Result<Option<SaisieCra>> {
         const SQL: &str = "
-            SELECT i.id FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
-            WHERE cra_texte MATCH ?1 AND cra_texte.rowid < ?2 ORDER BY cra_texte.rowid DESC LIMIT 1";
+            SELECT i.id FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = -cra_texte.rowid
+            WHERE cra_texte MATCH ?1 AND cra_texte.rowid > -?2 ORDER BY cra_texte.rowid LIMIT 1";
         let mut statement = self.conn.prepare_cached(SQL)?;
         let id: Option<Uuid> =
             statement.query_row((quoted(&facet_type(type_cra)), until), |row| Ok(row.get::<_, Id>(0)?.0)).optional()?;

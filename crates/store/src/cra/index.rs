@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::facts::{Facts, facet_personne};
 use super::vues::EtatSync;
-use super::{labels, ordre, usage};
+use super::{labels, ordre, texte, usage};
 use crate::record::{Row, Tx};
 use crate::sql::Id;
 use crate::texte::quoted;
@@ -25,7 +25,7 @@ pub(crate) fn update(tx: &Tx<'_>, before: Option<&Row>, after: &Row, sync: EtatS
         tx.conn.prepare_cached("DELETE FROM cra_index WHERE ordre = ?1")?.execute([old_n])?;
     }
     write_line(tx.conn, n, after.id, &new, &labels::titre(&new, &noms), sync)?;
-    write_texte(tx.conn, old.as_ref().map(|(old_n, facts)| (*old_n, facts.texte(&noms))), n, &new.texte(&noms))?;
+    write_texte(tx, old.as_ref().map(|(old_n, facts)| (*old_n, facts.texte(&noms))), n, &new.texte(&noms))?;
     let (old_n, old_facts) = old.unzip();
     shift_counts(tx, old_facts.as_ref(), Some(&new), old_n == Some(n))?;
     Ok(n)
@@ -37,7 +37,7 @@ pub(crate) fn remove(tx: &Tx<'_>, row: &Row) -> Result<()> {
         return Ok(());
     };
     tx.conn.prepare_cached("DELETE FROM cra_index WHERE ordre = ?1")?.execute([n])?;
-    tx.conn.prepare_cached("DELETE FROM cra_texte WHERE rowid = ?1")?.execute([n])?;
+    texte::note(tx, n, None)?;
     shift_counts(tx, Some(&Facts::of(row)), None, false)
 }
 
@@ -49,19 +49,20 @@ pub(crate) fn rename_personne(tx: &Tx<'_>, id: Uuid) -> Result<()> {
             let noms = labels::noms(tx.conn, &facts)?;
             const TITRE: &str = "UPDATE cra_index SET titre = ?2 WHERE ordre = ?1";
             tx.conn.prepare_cached(TITRE)?.execute((n, labels::titre(&facts, &noms)))?;
-            write_texte(tx.conn, Some((n, String::new())), n, &facts.texte(&noms))?;
+            write_texte(tx, Some((n, String::new())), n, &facts.texte(&noms))?;
             tx.touch(crate::Sujet::Cra);
         }
     }
     Ok(())
 }
 
-/// The reports that name a person: (place, id), oldest first.
+/// The reports that name a person: (place, id), oldest first. Inside a transaction.
 pub(crate) fn of_personne(conn: &Connection, id: Uuid) -> Result<Vec<(i64, Uuid)>> {
+    texte::pour(conn)?;
     const SQL: &str = "
         SELECT cra_index.ordre, cra_index.id
-        FROM cra_texte CROSS JOIN cra_index ON cra_index.ordre = cra_texte.rowid
-        WHERE cra_texte MATCH ?1 ORDER BY cra_texte.rowid";
+        FROM cra_texte CROSS JOIN cra_index ON cra_index.ordre = -cra_texte.rowid
+        WHERE cra_texte MATCH ?1 ORDER BY cra_texte.rowid DESC";
     let mut statement = conn.prepare_cached(SQL)?;
     let found = statement
         .query_map([quoted(&facet_personne(id))], |row| Ok((row.get(0)?, row.get::<_, Id>(1)?.0)))?
@@ -69,9 +70,10 @@ pub(crate) fn of_personne(conn: &Connection, id: Uuid) -> Result<Vec<(i64, Uuid)
     Ok(found)
 }
 
-/// How many reports name a person, and the day of the last one (0: none).
+/// How many reports name a person, and the day of the last one (0: none). Inside a transaction.
 pub(crate) fn count_personne(conn: &Connection, id: Uuid) -> Result<(i64, i64)> {
-    const SQL: &str = "SELECT count(*), max(rowid) FROM cra_texte WHERE cra_texte MATCH ?1";
+    texte::pour(conn)?;
+    const SQL: &str = "SELECT count(*), max(-rowid) FROM cra_texte WHERE cra_texte MATCH ?1";
     let facet = quoted(&facet_personne(id));
     Ok(conn
         .prepare_cached(SQL)?
@@ -100,15 +102,16 @@ fn write_line(conn: &Connection, n: i64, id: Uuid, facts: &Facts, titre: &str, s
 }
 
 /// `old`: the place and the words before, when there were some.
-fn write_texte(conn: &Connection, old: Option<(i64, String)>, n: i64, texte: &str) -> Result<()> {
-    if let Some((old_n, old_texte)) = old {
-        if old_n == n && old_texte == texte {
+fn write_texte(tx: &Tx<'_>, old: Option<(i64, String)>, n: i64, words: &str) -> Result<()> {
+    if let Some((old_n, old_words)) = old {
+        if old_n == n && old_words == words {
             return Ok(());
         }
-        conn.prepare_cached("DELETE FROM cra_texte WHERE rowid = ?1")?.execute([old_n])?;
+        if old_n != n {
+            texte::note(tx, old_n, None)?;
+        }
     }
-    conn.prepare_cached("INSERT INTO cra_texte (rowid, texte) VALUES (?1, ?2)")?.execute((n, texte))?;
-    Ok(())
+    texte::note(tx, n, Some(words))
 }
 
 fn shift_counts(tx: &Tx<'_>, old: Option<&Facts>, new: Option<&Facts>, same_place: bool) -> Result<()> {

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use besace_domain::{SaisieBeneficiaire, SaisieCra, TypeLieu};
 use besace_sync::wire::{Doc, collection as of};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::facts::Facts;
 use crate::Result;
 use crate::record::Row;
+use crate::sql::Id;
 
 pub(super) const ANONYME: &str = "Bénéficiaire anonyme";
 const ATELIER: &str = "Atelier collectif";
@@ -66,8 +67,9 @@ impl Lieux {
         if let Some(nom) = self.0.get(&id) {
             return Ok(nom.clone());
         }
-        let nom =
-            Row::get(conn, of::LIEU, id)?.and_then(|row| nom_of(&row.doc)).unwrap_or_else(|| LIEU_INCONNU.to_owned());
+        const SQL: &str = "SELECT doc ->> 'nom' FROM record WHERE collection = 'lieu' AND id = ?1";
+        let nom: Option<Option<String>> = conn.prepare_cached(SQL)?.query_row([Id(id)], |row| row.get(0)).optional()?;
+        let nom = nom.flatten().unwrap_or_else(|| LIEU_INCONNU.to_owned());
         self.0.insert(id, nom.clone());
         Ok(nom)
     }

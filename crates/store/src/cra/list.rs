@@ -25,16 +25,17 @@ macro_rules! lines {
 // The table is in the order of the list: without words nor facets, a page is a walk along its key.
 pub(super) const PLAIN: &str =
     lines!("FROM cra_index AS i WHERE i.ordre >= ?1 AND i.ordre < ?2 ORDER BY i.ordre DESC LIMIT ?3");
-// The search index shares the key: it gives its rows in the order of the list and stops after a page.
+// The search index shares the key, negated: read upwards, as it likes, it gives its rows in the order of the list and
+// stops after a page.
 pub(super) const MATCHING: &str = lines!(
-    "FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
-     WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2
-     ORDER BY cra_texte.rowid DESC LIMIT ?3"
+    "FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = -cra_texte.rowid
+     WHERE cra_texte MATCH ?4 AND cra_texte.rowid <= -?1 AND cra_texte.rowid > -?2
+     ORDER BY cra_texte.rowid LIMIT ?3"
 );
 pub(super) const MATCHING_SENT: &str = lines!(
-    "FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = cra_texte.rowid
-     WHERE cra_texte MATCH ?4 AND cra_texte.rowid >= ?1 AND cra_texte.rowid < ?2 AND i.sync = 0
-     ORDER BY cra_texte.rowid DESC LIMIT ?3"
+    "FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = -cra_texte.rowid
+     WHERE cra_texte MATCH ?4 AND cra_texte.rowid <= -?1 AND cra_texte.rowid > -?2 AND i.sync = 0
+     ORDER BY cra_texte.rowid LIMIT ?3"
 );
 pub(super) const SENT: &str =
     lines!("FROM cra_index AS i WHERE i.ordre >= ?1 AND i.ordre < ?2 AND i.sync = 0 ORDER BY i.ordre DESC LIMIT ?3");
@@ -46,14 +47,14 @@ pub(super) const UNSENT: &str = lines!(
 pub(super) const MATCHING_UNSENT: &str = lines!(
     "FROM cra_index AS i INDEXED BY cra_sync
      WHERE i.sync = ?4 AND i.sync <> 0 AND i.ordre >= ?1 AND i.ordre < ?2
-       AND i.ordre IN (SELECT rowid FROM cra_texte WHERE cra_texte MATCH ?5)
+       AND i.ordre IN (SELECT -rowid FROM cra_texte WHERE cra_texte MATCH ?5)
      ORDER BY i.ordre DESC LIMIT ?3"
 );
 
 impl Store {
     /// A page of « Mes activités », newest first. `suite` is the mark given by the page before.
     pub fn cra_list(&self, filtres: &FiltresCra, suite: Option<&str>, limite: u32) -> Result<PageCra> {
-        let mut selection = Selection::of(&self.conn, filtres)?;
+        let mut selection = Selection::of(self, filtres)?;
         if let Some(suite) = suite {
             let last: i64 = suite.parse().map_err(|_| StoreError::StalePage)?;
             selection.until = selection.until.min(last);
@@ -123,8 +124,8 @@ pub(super) fn statement(selection: &Selection, limite: u32) -> (&'static str, Ve
 }
 
 /// The reports of a person, newest first.
-pub(crate) fn of_personne(conn: &Connection, id: Uuid, limite: u32) -> Result<Vec<LigneCra>> {
+pub(crate) fn of_personne(store: &Store, id: Uuid, limite: u32) -> Result<Vec<LigneCra>> {
     let filtres = FiltresCra { beneficiaire_id: Some(id), ..FiltresCra::default() };
-    let selection = Selection::of(conn, &filtres)?;
-    Ok(read(conn, &selection, limite)?.into_iter().map(|(_, ligne)| ligne).collect())
+    let selection = Selection::of(store, &filtres)?;
+    Ok(read(&store.conn, &selection, limite)?.into_iter().map(|(_, ligne)| ligne).collect())
 }

@@ -12,12 +12,14 @@ mod list;
 mod ordre;
 #[cfg(test)]
 mod plan_tests;
+pub(crate) mod texte;
 mod usage;
 mod vues;
 
 pub use habitudes::Habitudes;
 pub use vues::{CompteCra, CraVue, EtatSync, FiltresCra, JourCra, LigneCra, PageCra, ParSync, RecuCra};
 
+pub(crate) use filtre::Synonyms;
 pub(crate) use labels::titre_of;
 pub(crate) use list::of_personne as lignes_of_personne;
 pub(crate) use ordre::{day, from_day};

@@ -9,7 +9,7 @@ use super::vues::{EtatSync, FiltresCra};
 use crate::{Cle, Meta, Store};
 
 fn plan(store: &Store, filtres: &FiltresCra) -> Vec<String> {
-    let selection = Selection::of(&store.conn, filtres).unwrap();
+    let selection = Selection::of(store, filtres).unwrap();
     let (sql, values): (&str, Vec<Value>) = statement(&selection, 51);
     let mut explain = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     explain

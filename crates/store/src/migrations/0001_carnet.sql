@@ -43,7 +43,7 @@ CREATE TABLE record (
 -- and `mutation` never change.
 CREATE TABLE outbox (
     n INTEGER PRIMARY KEY,
-    seq INTEGER UNIQUE,
+    seq INTEGER,
     collection TEXT NOT NULL,
     id BLOB NOT NULL,
     op TEXT NOT NULL CHECK (op IN ('edit', 'erase', 'merge')),
@@ -52,6 +52,7 @@ CREATE TABLE outbox (
     attend BLOB,
     depuis INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX outbox_seq ON outbox (seq) WHERE seq IS NOT NULL;
 CREATE INDEX outbox_record ON outbox (collection, id);
 
 -- Acknowledged mutations, offered again to a server restored from a backup.
@@ -122,8 +123,8 @@ CREATE TABLE brouillon (
 CREATE TABLE reglage (cle TEXT PRIMARY KEY, valeur TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE mesure (jour TEXT PRIMARY KEY, envoyes INTEGER NOT NULL, recus INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- « Mes activités ». `ordre` = day, then creation: the table *is* the list, newest last. The same number is the
--- row's in `cra_texte`, so that any search comes out in the list's order.
+-- « Mes activités ». `ordre` = day, then creation: the table *is* the list, newest last. The same number,
+-- negated, is the row's in `cra_texte`: any search comes out in the list's order, without reading backwards.
 CREATE TABLE cra_index (
     ordre INTEGER PRIMARY KEY,
     id BLOB NOT NULL,
@@ -143,6 +144,9 @@ CREATE INDEX cra_sync ON cra_index (sync) WHERE sync <> 0;
 CREATE VIRTUAL TABLE cra_texte USING fts5 (
     texte, content = '', contentless_delete = 1, detail = none, prefix = '2 3', tokenize = "ascii tokenchars '_'"
 );
+
+-- What `cra_texte` does not say yet (see cra/texte.rs); NULL = nothing any more.
+CREATE TABLE cra_a_indexer (ordre INTEGER PRIMARY KEY, texte TEXT) STRICT;
 
 CREATE TABLE cra_jour (
     date INTEGER PRIMARY KEY,
@@ -175,8 +179,7 @@ CREATE TABLE beneficiaire_index (
 CREATE INDEX beneficiaire_nom ON beneficiaire_index (nom, prenom);
 CREATE INDEX beneficiaire_prenom ON beneficiaire_index (prenom, nom);
 CREATE INDEX beneficiaire_annee ON beneficiaire_index (annee);
-CREATE INDEX beneficiaire_accompagnements ON beneficiaire_index (accompagnements);
-CREATE INDEX beneficiaire_dernier ON beneficiaire_index (dernier);
+-- No index on `accompagnements` nor `dernier`, which each report changes: a few thousand short rows sort in no time.
 CREATE INDEX beneficiaire_telephone ON beneficiaire_index (telephone) WHERE telephone IS NOT NULL;
 CREATE INDEX beneficiaire_email ON beneficiaire_index (email) WHERE email IS NOT NULL;
 

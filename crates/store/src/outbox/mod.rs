@@ -2,6 +2,8 @@
 //! when it is frozen. From then on it never changes, and later edits open a new line behind it.
 
 mod freeze;
+#[cfg(test)]
+mod plan_tests;
 mod renumber;
 
 use besace_sync::wire::Mutation;
@@ -108,13 +110,15 @@ pub(crate) fn mark(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     push(tx, &row.collection, row.id, Demande::Edit, ms)
 }
 
+// `+seq`: left to itself, SQLite looks the record up among all the lines without a number instead of by its id.
+
 /// Opens a line at the end, or moves the open one there: what it refers to may have been created since.
 pub(crate) fn push(tx: &Tx<'_>, collection: &str, id: Uuid, demande: Demande, ms: i64) -> Result<()> {
     const MOVE: &str = "
         UPDATE outbox SET n = (SELECT max(n) FROM outbox) + 1
-        WHERE collection = ?1 AND id = ?2 AND op = ?3 AND seq IS NULL AND n < (SELECT max(n) FROM outbox)";
+        WHERE collection = ?1 AND id = ?2 AND op = ?3 AND +seq IS NULL AND n < (SELECT max(n) FROM outbox)";
     const IS_LAST: &str = "
-        SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND op = ?3 AND seq IS NULL";
+        SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND op = ?3 AND +seq IS NULL";
     const INSERT: &str = "INSERT INTO outbox (collection, id, op, vers, depuis) VALUES (?1, ?2, ?3, ?4, ?5)";
     let (op, vers) = match demande {
         Demande::Edit => ("edit", None),
@@ -132,7 +136,7 @@ pub(crate) fn push(tx: &Tx<'_>, collection: &str, id: Uuid, demande: Demande, ms
 
 /// Removes the open line of a record.
 pub(crate) fn close(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<()> {
-    const SQL: &str = "DELETE FROM outbox WHERE collection = ?1 AND id = ?2 AND op = 'edit' AND seq IS NULL";
+    const SQL: &str = "DELETE FROM outbox WHERE collection = ?1 AND id = ?2 AND op = 'edit' AND +seq IS NULL";
     tx.conn.prepare_cached(SQL)?.execute((collection, Id(id)))?;
     Ok(())
 }
@@ -148,7 +152,7 @@ pub(crate) fn set_attend(tx: &Tx<'_>, n: i64, attend: Option<Uuid>) -> Result<()
 }
 
 pub(crate) fn has_frozen(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<bool> {
-    const SQL: &str = "SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND seq IS NOT NULL";
+    const SQL: &str = "SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND +seq IS NOT NULL";
     Ok(tx.conn.prepare_cached(SQL)?.exists((collection, Id(id)))?)
 }
 

@@ -7,7 +7,7 @@ mod put;
 mod restore;
 mod row;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use besace_sync::wire::Doc;
 use chrono::{DateTime, Utc};
@@ -25,12 +25,14 @@ use crate::{Result, Store};
 pub(crate) struct Tx<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) meta: &'a Meta,
+    /// How many notes wait for the search index (see `cra::texte`), about.
+    pub(crate) notes: &'a Cell<usize>,
     changes: RefCell<Changes>,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(conn: &'a Connection, meta: &'a Meta) -> Self {
-        Self { conn, meta, changes: RefCell::default() }
+    pub(crate) fn new(conn: &'a Connection, meta: &'a Meta, notes: &'a Cell<usize>) -> Self {
+        Self { conn, meta, notes, changes: RefCell::default() }
     }
 
     /// Notes that a part of the screens must be read again.

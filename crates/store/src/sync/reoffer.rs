@@ -15,7 +15,7 @@ pub(super) fn journal(tx: &Tx<'_>) -> Result<()> {
     const READ: &str = "SELECT mutation, le FROM journal ORDER BY seq DESC";
     const INSERT: &str = "
         INSERT INTO outbox (seq, collection, id, op, vers, mutation, depuis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT (seq) DO NOTHING";
+        ON CONFLICT DO NOTHING";
     let lines: Vec<(String, i64)> = tx
         .conn
         .prepare_cached(READ)?
