@@ -142,7 +142,7 @@ CREATE INDEX cra_sync ON cra_index (sync) WHERE sync <> 0;
 
 -- Words and facets of each CRA (see texte.rs). `ascii`: the text is folded before it gets here.
 CREATE VIRTUAL TABLE cra_texte USING fts5 (
-    texte, content = '', contentless_delete = 1, detail = none, prefix = '2 3', tokenize = "ascii tokenchars '_'"
+    texte, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4 5 6 7', tokenize = "ascii tokenchars '_'"
 );
 
 -- What `cra_texte` does not say yet (see cra/texte.rs); NULL = nothing any more.
