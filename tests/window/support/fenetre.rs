@@ -24,8 +24,6 @@ pub(crate) mod touche {
     pub(crate) const ENTREE: char = '\u{e007}';
     pub(crate) const MAJ: char = '\u{e008}';
     pub(crate) const CTRL: char = '\u{e009}';
-    pub(crate) const ECHAP: char = '\u{e00c}';
-    pub(crate) const BAS: char = '\u{e015}';
 }
 
 pub(crate) struct Fenetre {
@@ -100,15 +98,6 @@ impl Fenetre {
         self.until(&format!("the window says « {text} »"), async || {
             let found = self.text().await;
             if found.contains(&clean(text)) { Ok(()) } else { Err(found) }
-        })
-        .await;
-    }
-
-    /// Waits until the page no longer says `text`.
-    pub(crate) async fn read_no_more(&self, text: &str) {
-        self.until(&format!("the window no longer says « {text} »"), async || {
-            let found = self.text().await;
-            if found.contains(&clean(text)) { Err(found) } else { Ok(()) }
         })
         .await;
     }
