@@ -150,6 +150,8 @@ pub trait LireCras {
 
     /// The person into whom this one was merged.
     fn fusion_get(&self, scope: &Scope, source: Uuid) -> Resultat<Option<Uuid>>;
+    /// The people merged into this one.
+    fn fusion_list(&self, scope: &Scope, destination: Uuid) -> Resultat<Vec<Uuid>>;
     /// Whether a person was erased.
     fn effacement_exists(&self, scope: &Scope, id: Uuid) -> Resultat<bool>;
     /// Every person erased.
@@ -184,8 +186,8 @@ pub trait EcrireAppareils {
     fn appareil_put(&self, row: &AppareilRow) -> Resultat<()>;
     /// Keeps the answer to a mutation.
     fn resultat_put(&self, appareil_id: Uuid, row: &ResultatRow) -> Resultat<()>;
-    /// Forgets answers older than any journal of a device (ms).
-    fn resultat_prune(&self, appareil_id: Uuid, avant: i64) -> Resultat<()>;
+    /// Forgets answers to numbers before `seq`, older than any journal of a device (ms).
+    fn resultat_prune(&self, appareil_id: Uuid, seq: u64, avant: i64) -> Resultat<()>;
     /// Notes that a mutation waits.
     fn attente_put(&self, appareil_id: Uuid, seq: u64, empreinte: &[u8; 32]) -> Resultat<()>;
     /// Notes that it does not any more.

@@ -179,7 +179,7 @@ pub struct AppareilRow {
     pub dernier_contact: Option<i64>,
     /// Last mutation processed.
     pub dernier_seq: u64,
-    /// Server history in which `dernier_seq` was reached.
+    /// Server history in which the device last had nothing to hand in: until then its numbers may have holes.
     pub epoch: Uuid,
 }
 

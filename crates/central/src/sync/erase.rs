@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::record::{Version, seen, write};
 use super::{Auteur, Contexte, Effet, refus};
-use crate::stockage::{Ecriture, Resultat};
+use crate::stockage::{Ecriture, Lecture, LireCras, Resultat};
 
 pub(super) fn apply(cx: &Contexte<'_>) -> Effet {
     if cx.collection != collection::BENEFICIAIRE {
@@ -21,6 +21,35 @@ pub(super) fn apply(cx: &Contexte<'_>) -> Effet {
 
 /// Erases a person, known or not: one that arrives later finds the door shut. Doing it twice changes nothing.
 pub fn erase(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteur>, now: i64) -> Resultat<u64> {
+    // Erased before being merged, a fiche says nothing of the one that was kept.
+    let others = if tx.effacement_exists(scope, id)? { tx.fusion_list(scope, id)? } else { fiches(tx, scope, id)? };
+    for other in others {
+        erase_fiche(tx, scope, other, auteur, now)?;
+    }
+    erase_fiche(tx, scope, id, auteur, now)
+}
+
+/// Every fiche that an erasure took.
+pub(super) fn erased_with(tx: &dyn Lecture, scope: &Scope, id: Uuid) -> Resultat<Vec<Uuid>> {
+    let mut erased = vec![id];
+    for other in fiches(tx, scope, id)? {
+        if tx.effacement_exists(scope, other)? {
+            erased.push(other);
+        }
+    }
+    Ok(erased)
+}
+
+/// The other fiches of a person: the one into which theirs was merged, and those merged into it.
+fn fiches<L: LireCras + ?Sized>(tx: &L, scope: &Scope, id: Uuid) -> Resultat<Vec<Uuid>> {
+    let kept = tx.fusion_get(scope, id)?.unwrap_or(id);
+    let mut fiches = tx.fusion_list(scope, kept)?;
+    fiches.push(kept);
+    fiches.retain(|fiche| *fiche != id);
+    Ok(fiches)
+}
+
+fn erase_fiche(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteur>, now: i64) -> Resultat<u64> {
     let already = tx.effacement_exists(scope, id)?;
     tx.effacement_put(scope, id, now)?;
     tx.trace_delete(scope, collection::BENEFICIAIRE, id)?;

@@ -8,7 +8,7 @@ use besace_sync::wire::{Cursor, Frame, Mutation, MutationResult, Op, Outcome, PR
 use uuid::Uuid;
 
 use super::mutation::{Sort, Traitement, auteur, process};
-use super::{Auteur, pull};
+use super::{Auteur, erase, pull};
 use crate::comptes::appareil::scopes;
 use crate::erreur::CentralError;
 use crate::horloge::{JOUR, MINUTE};
@@ -62,7 +62,7 @@ pub fn exchange(
         push_only,
     };
     send(sortie, &hello)?;
-    contact(cx, appareil)?;
+    contact(cx, appareil, request, (epoch, same_history))?;
 
     let mut pushed = Pushed::default();
     // A device that speaks of another history must first learn of this one: what it edited may not be there.
@@ -80,7 +80,8 @@ pub fn exchange(
         return fault(sortie, code, message);
     }
     if push_only {
-        return send(sortie, &Frame::End { cursors: request.cursors.clone(), more: false, remaining: 0 });
+        // Nothing to compare: its sums date from before what it has just handed in.
+        return send(sortie, &Frame::End { cursors: BTreeMap::new(), more: false, remaining: 0 });
     }
     let wanted = readable.into_iter().take(if request.limited { 1 } else { usize::MAX }).collect::<Vec<_>>();
     let have = |scope: &Scope| {
@@ -136,7 +137,9 @@ fn push(
                 Traitement::Fait { resultat, prior_rev } => {
                     note(pushed, mutation, &resultat.outcome, prior_rev, cursor);
                     if is_erasure(mutation, &resultat.outcome) {
-                        (cx.efface)(&auteur.scope, mutation.id);
+                        let tx = cx.stockage.read()?;
+                        let erased = erase::erased_with(tx.as_ref(), &auteur.scope, mutation.id)?;
+                        erased.into_iter().for_each(|id| (cx.efface)(&auteur.scope, id));
                     }
                     results.insert(mutation.seq, resultat);
                 }
@@ -208,16 +211,29 @@ fn ended(struck_off: bool, etat: EtatAppareil) -> Stop {
     ))
 }
 
-fn contact(cx: &Echange<'_>, appareil: &AppareilRow) -> Result<(), CentralError> {
-    if appareil.dernier_contact.is_some_and(|last| cx.now - last < CONTACT_EVERY) {
+/// `epoch`: the history, and whether the device speaks of it.
+fn contact(
+    cx: &Echange<'_>,
+    appareil: &AppareilRow,
+    request: &SyncRequest,
+    (epoch, known): (Uuid, bool),
+) -> Result<(), CentralError> {
+    // Nothing left to hand in: what a restore lost has been offered again, numbers have no more holes.
+    let caught_up = known && request.mutations.is_empty() && appareil.epoch != epoch;
+    if !caught_up && appareil.dernier_contact.is_some_and(|last| cx.now - last < CONTACT_EVERY) {
         return Ok(());
     }
+    // What comes again was not heard, however long ago it was answered.
+    let heard = request.mutations.iter().map(|mutation| mutation.seq).min().unwrap_or(u64::MAX);
     transaction(cx.stockage, |tx| -> Result<(), StockageError> {
         if let Some(mut row) = tx.appareil_lock(appareil.id)? {
             row.dernier_contact = Some(cx.now);
+            if caught_up {
+                row.epoch = epoch;
+            }
             tx.appareil_put(&row)?;
         }
-        tx.resultat_prune(appareil.id, cx.now - RESULTATS_KEPT)
+        tx.resultat_prune(appareil.id, heard, cx.now - RESULTATS_KEPT)
     })?;
     Ok(())
 }

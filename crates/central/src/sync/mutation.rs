@@ -55,7 +55,8 @@ pub(super) fn process(
             return Ok(done);
         }
     } else if mutation.seq != appareil.dernier_seq + 1 && appareil.epoch == epoch {
-        // After a restore the server may have forgotten answers that the device received.
+        // After a restore the server has forgotten answers that the device received; of those, it offers again what
+        // was accepted, and no more: numbers may have holes until it has nothing left to hand in.
         return Ok(Traitement::Saut { attendu: appareil.dernier_seq + 1 });
     }
     let prior_rev = tx.record_get(&auteur.scope, &mutation.collection, mutation.id)?.map_or(0, |row| row.rev);
@@ -63,7 +64,7 @@ pub(super) fn process(
         Sort::Applique => apply(tx.as_ref(), auteur, mutation, now),
         Sort::Ecarte { code, message } => Err(refus(code, message)),
     };
-    let numbered = AppareilRow { dernier_seq: appareil.dernier_seq.max(mutation.seq), epoch, ..appareil };
+    let numbered = AppareilRow { dernier_seq: appareil.dernier_seq.max(mutation.seq), ..appareil };
     let fait = |tx: &dyn Ecriture, outcome: Outcome| -> Result<MutationResult, StockageError> {
         let resultat = MutationResult { seq: mutation.seq, outcome };
         let row = ResultatRow {

@@ -1,10 +1,11 @@
 //! The exchange: once each, in order, merged, and both sides alike.
 
-use besace_sync::wire::{Doc, Op, Outcome, Scope, collection};
+use besace_sync::frame::encode_request;
+use besace_sync::wire::{Doc, Op, Outcome, PROTOCOL, SYNC_PATH, Scope, SyncRequest, collection};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::commun::{Serveur, cra, doc, personne};
+use crate::commun::{Serveur, cra, doc, personne, unpack};
 
 const NADIA: &str = "nadia@exemple.fr";
 const CRA: &str = collection::CRA;
@@ -349,4 +350,43 @@ async fn what_waits_does_not_hold_back_the_rest() {
     let (_, next) = a.creer(CRA, &cra()).await;
     assert!(matches!(next.outcome(), Outcome::Applied { .. }), "nor what comes after");
     assert_eq!(a.cras().len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_lost_before_a_long_silence_is_still_given() {
+    const JOUR: i64 = 86_400_000;
+    let serveur = Serveur::demarrer().await;
+    let mut appareil = serveur.conseiller(NADIA).await;
+    let id = appareil.uuid();
+    let mutation = appareil.mutation(CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true });
+    let first = appareil.envoyer(vec![mutation.clone()]).await;
+    for _ in 0..2 {
+        serveur.avancer(60 * JOUR);
+        let again = appareil.envoyer(vec![mutation.clone()]).await;
+        assert_eq!((again.resultats, again.fault), (first.resultats.clone(), None));
+    }
+}
+
+#[tokio::test]
+async fn a_device_too_old_to_receive_hands_in_and_is_not_told_that_it_differs() {
+    let serveur = Serveur::demarrer().await;
+    let mut appareil = serveur.conseiller(NADIA).await;
+    appareil.recevoir().await;
+    let id = appareil.uuid();
+    let mutation = appareil.mutation(CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true });
+    let old = SyncRequest {
+        protocol: PROTOCOL - 1,
+        epoch: appareil.epoch,
+        mutations: vec![mutation],
+        cursors: appareil.cursors.clone(),
+        budget: appareil.budget,
+        limited: false,
+    };
+    let (statut, bytes) = appareil.post(SYNC_PATH, &encode_request(&old).unwrap()).await;
+    assert_eq!(statut, 200);
+    let reponse = unpack(&bytes);
+    assert!(matches!(reponse.outcome(), Outcome::Applied { .. }));
+    assert!(reponse.records.is_empty());
+    let (cursors, more, _) = reponse.end.unwrap();
+    assert_eq!((cursors.len(), more), (0, false), "its sums date from before what it has just handed in");
 }

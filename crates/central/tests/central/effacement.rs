@@ -78,3 +78,46 @@ async fn merging_an_erased_person_gives_no_name_back() {
     a.recevoir().await;
     assert_eq!(a.lire(PERSONNE, efface).unwrap().1, doc(json!({ "anonyme": true })));
 }
+
+#[tokio::test]
+async fn erasing_someone_erases_the_fiches_merged_into_theirs() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let mut b = serveur.second_appareil(NADIA).await;
+    let (doublon, reponse) = a.creer(PERSONNE, &personne("Odette", "Zwxqpetit")).await;
+    let rev = reponse.rev();
+    let (gardee, _) = a.creer(PERSONNE, &personne("Odette", "Zwxqpetit")).await;
+    b.recevoir().await;
+    let edit = |new: &str| (doc(json!({ "nom": "Zwxqpetit" })), doc(json!({ "nom": new })));
+    let (base, set) = edit("Zwxqgrand");
+    a.corriger(PERSONNE, doublon, rev, base, set).await;
+    let (base, set) = edit("Zwxqmoyen");
+    let conflict = b.corriger(PERSONNE, doublon, rev, base, set).await;
+    assert!(matches!(conflict.outcome(), Outcome::Conflict { .. }));
+    let mut wrong = personne("Odette", "Zwxqpetit");
+    wrong.insert("annee_naissance".to_owned(), json!(1));
+    let refused = b.operer(PERSONNE, doublon, rev, Op::Put { set: wrong, base: Doc::new(), whole: true }).await;
+    assert!(matches!(refused.outcome(), Outcome::Refused { .. }), "{refused:?}");
+    a.operer(PERSONNE, doublon, 100, Op::MergeInto { into: gardee }).await;
+
+    a.operer(PERSONNE, gardee, 100, Op::Erase).await;
+    a.recevoir().await;
+    assert!(a.liste(collection::CONFLIT).is_empty(), "the conflict was about the same person");
+    let put = Op::Put { set: personne("Odette", "Zwxqpetit"), base: Doc::new(), whole: true };
+    let late = b.operer(PERSONNE, doublon, rev, put).await;
+    assert_eq!(late.refus().0, "beneficiaire_efface", "a late edit does not revive them under their other fiche");
+    let (second, _) = b.creer(PERSONNE, &personne("Odile", "Zwxqpetit")).await;
+    let (kept, _) = b.creer(PERSONNE, &personne("Odile", "Zwxqpetit")).await;
+    b.operer(PERSONNE, second, 100, Op::MergeInto { into: kept }).await;
+    a.operer(PERSONNE, second, 0, Op::Erase).await;
+    a.recevoir().await;
+    assert_eq!(a.lire(PERSONNE, kept).unwrap().1.get("nom"), None, "erased by who had not heard of the merge");
+    let noted = std::fs::read_to_string(serveur.dossier.path().join("effacements.txt")).unwrap();
+    for id in [doublon, gardee, second, kept] {
+        assert!(noted.contains(&id.to_string()), "{id} must stay erased after a restore");
+    }
+    let tx = serveur.central.stockage.read().unwrap();
+    for letter in tx.lettre_morte_list(a.compte_id).unwrap() {
+        assert!(letter.mutation.is_empty(), "a dead letter must not remember the name: {}", letter.code);
+    }
+}

@@ -1,7 +1,10 @@
 //! A backup restored: devices give back what it lost, the erased stay erased.
 
-use besace_sync::wire::{Doc, Op, Outcome, collection};
+use besace_central::identite::cle as reglage;
+use besace_central::stockage::{StockageError, transaction};
+use besace_sync::wire::{Doc, Mutation, Op, Outcome, collection};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::cli::{central, ok};
 use crate::commun::{Serveur, cra, personne};
@@ -57,6 +60,36 @@ async fn devices_notice_the_new_history_and_give_back_what_it_lost() {
     let gap = b.mutation(collection::CRA, attente, 0, Op::Delete);
     let reponse = b.envoyer(vec![besace_sync::wire::Mutation { seq: gap.seq + 5, ..gap }]).await;
     assert_eq!(reponse.fault.as_deref(), Some("sequence_rompue"), "the jump is forgiven once");
+}
+
+/// A device's journal has no refused mutation: what it offers again has holes, over as many exchanges as it takes.
+#[tokio::test]
+async fn what_is_offered_again_may_have_holes() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller("nadia@exemple.fr").await;
+    a.creer(CRA, &cra()).await;
+    transaction(serveur.central.stockage.as_ref(), |tx| {
+        tx.scope_jump()?;
+        Ok::<_, StockageError>(tx.serveur_put(reglage::EPOCH, Uuid::from_u128(7).as_bytes())?)
+    })
+    .unwrap();
+    assert!(a.envoyer(Vec::new()).await.end.unwrap().1, "it learns of the new history, and asks again");
+    for numbers in [vec![2, 4], vec![7, 9]] {
+        let mutations: Vec<_> = numbers
+            .iter()
+            .map(|&seq| {
+                let id = a.uuid();
+                Mutation { seq, ..a.mutation(CRA, id, 0, whole(cra())) }
+            })
+            .collect();
+        let reponse = a.envoyer(mutations).await;
+        assert_eq!((reponse.resultats.len(), reponse.fault), (2, None), "{numbers:?}");
+    }
+    a.recevoir().await;
+    assert_eq!(a.cras().len(), 5);
+    let id = a.uuid();
+    let late = Mutation { seq: 11, ..a.mutation(CRA, id, 0, whole(cra())) };
+    assert_eq!(a.envoyer(vec![late]).await.fault.as_deref(), Some("sequence_rompue"), "nothing was left to offer");
 }
 
 #[tokio::test]

@@ -106,9 +106,9 @@ impl EcrireAppareils for Tx<'_> {
         run(self.conn()?, sql, params).map(drop)
     }
 
-    fn resultat_prune(&self, appareil_id: Uuid, avant: i64) -> Resultat<()> {
-        let sql = "DELETE FROM resultat WHERE appareil_id = ?1 AND instant < ?2";
-        run(self.conn()?, sql, params![id_of(appareil_id), avant]).map(drop)
+    fn resultat_prune(&self, appareil_id: Uuid, seq: u64, avant: i64) -> Resultat<()> {
+        let sql = "DELETE FROM resultat WHERE appareil_id = ?1 AND seq < ?2 AND instant < ?3";
+        run(self.conn()?, sql, params![id_of(appareil_id), i64::try_from(seq).unwrap_or(i64::MAX), avant]).map(drop)
     }
 
     fn attente_put(&self, appareil_id: Uuid, seq: u64, empreinte: &[u8; 32]) -> Resultat<()> {

@@ -43,6 +43,11 @@ impl LireCras for Tx<'_> {
         get(self.conn()?, sql, params![scope.0, id_of(source)], |row| uuid(row, 0))
     }
 
+    fn fusion_list(&self, scope: &Scope, destination: Uuid) -> Resultat<Vec<Uuid>> {
+        let sql = "SELECT source FROM fusion WHERE scope = ?1 AND destination = ?2 ORDER BY source";
+        list(self.conn()?, sql, params![scope.0, id_of(destination)], |row| uuid(row, 0))
+    }
+
     fn effacement_exists(&self, scope: &Scope, id: Uuid) -> Resultat<bool> {
         let sql = "SELECT 1 FROM effacement WHERE scope = ?1 AND id = ?2";
         Ok(get(self.conn()?, sql, params![scope.0, id_of(id)], |_| Ok(()))?.is_some())

@@ -252,7 +252,7 @@ impl Appareil {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Reponse {
+pub(crate) fn unpack(bytes: &[u8]) -> Reponse {
     let mut decoder = Decoder::default();
     decoder.push(bytes);
     let mut reponse = Reponse { octets: bytes.len(), ..Reponse::default() };

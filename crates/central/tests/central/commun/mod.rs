@@ -4,7 +4,7 @@ mod appareil;
 mod boite;
 mod serveur;
 
-pub(crate) use appareil::{Appareil, cle};
+pub(crate) use appareil::{Appareil, cle, unpack};
 pub(crate) use serveur::{MOT_DE_PASSE, SIRET, Serveur, appareil_creer, compte_creer, refus};
 
 use besace_sync::wire::Doc;
