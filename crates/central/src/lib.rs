@@ -22,3 +22,4 @@ pub mod routes;
 pub mod serve;
 pub mod stockage;
 pub mod sync;
+pub mod tags;

@@ -16,6 +16,8 @@ pub const FRAME_RAW_BYTES_MAX: usize = 16 << 20;
 pub const BUDGET_BYTES_DEFAULT: u32 = 1 << 20;
 /// Bytes of one document, at most: notes of 10 000 characters and a workshop of 500 names fit.
 pub const DOC_BYTES_MAX: usize = 128 << 10;
+/// Lists and objects inside one another in a field of a document, at most: today's go two deep.
+pub const DOC_DEPTH_MAX: usize = 16;
 /// Scopes named in one request, at most.
 pub const SCOPES_MAX: usize = 64;
 /// Records that one frame may carry, at most.

@@ -16,6 +16,8 @@ const CODES: &str = "Codes de sortie : 0 fait · 1 refusé (compte inconnu, SIRE
                      70 erreur interne. Les réponses sont en JSON sur la sortie standard, le journal sur la sortie \
                      d’erreur (BESACE_JOURNAL=debug pour plus de détail).";
 
+const MOT_DE_PASSE: &str = "BESACE_SMTP_MOT_DE_PASSE";
+
 /// Le serveur central de Besace et son administration.
 #[derive(Debug, Parser)]
 #[command(name = "besace-central", version, about, after_help = CODES, arg_required_else_help = true)]
@@ -49,12 +51,10 @@ pub struct CourrielArgs {
     /// Protection du lien vers le serveur SMTP.
     #[arg(long, global = true, env = "BESACE_SMTP_CHIFFREMENT", default_value = "tls")]
     smtp_chiffrement: Chiffrement,
-    /// Identifiant SMTP.
-    #[arg(long, global = true, env = "BESACE_SMTP_IDENTIFIANT", requires = "smtp_mot_de_passe")]
+    /// Identifiant SMTP ; son mot de passe est lu dans BESACE_SMTP_MOT_DE_PASSE, jamais sur la ligne de commande, que
+    /// la liste des processus montre à tous.
+    #[arg(long, global = true, env = "BESACE_SMTP_IDENTIFIANT")]
     smtp_identifiant: Option<String>,
-    /// Mot de passe SMTP : par l’environnement, pour qu’il ne soit pas dans la liste des processus.
-    #[arg(long, global = true, env = "BESACE_SMTP_MOT_DE_PASSE", hide_env_values = true)]
-    smtp_mot_de_passe: Option<String>,
     /// Adresse d’expéditeur.
     #[arg(long, global = true, env = "BESACE_EXPEDITEUR", default_value = "Besace <besace@localhost>")]
     expediteur: String,
@@ -74,7 +74,10 @@ impl CourrielArgs {
             return Ok(Transport::Dossier(dir.clone()));
         }
         let Some(hote) = &self.smtp else { return Ok(Transport::Aucun) };
-        let identifiants = self.smtp_identifiant.clone().zip(self.smtp_mot_de_passe.clone());
+        let identifiants = match &self.smtp_identifiant {
+            Some(identifiant) => Some((identifiant.clone(), mot_de_passe()?)),
+            None => None,
+        };
         Smtp::new(hote, self.smtp_port, self.smtp_chiffrement, identifiants, &self.expediteur)
             .map(|smtp| Transport::Smtp(Box::new(smtp)))
     }
@@ -121,6 +124,9 @@ pub enum Commande {
     /// Lieux proposés par les conseillers, lieux partagés.
     #[command(subcommand)]
     Lieu(LieuCommande),
+    /// Tags partagés avec tous.
+    #[command(subcommand)]
+    Tag(TagCommande),
     /// Liste les comptes-rendus sans emploi connu (compte, date, identifiant ; rien de leur contenu).
     CraSansEmploi,
     /// Charge l’historique d’un compte depuis des réponses de l’API v1 de la Coop. Deux fois ne change rien.
@@ -267,6 +273,26 @@ pub enum LieuCommande {
     },
 }
 
+/// Tags partagés avec tous.
+#[derive(Debug, Subcommand)]
+pub enum TagCommande {
+    /// Ajoute un tag.
+    Create {
+        /// De 3 à 80 caractères.
+        nom: String,
+        /// À quoi il sert.
+        #[arg(long)]
+        description: Option<String>,
+    },
+    /// Liste les tags partagés.
+    List,
+    /// Retire un tag.
+    Delete {
+        /// Identifiant.
+        id: Uuid,
+    },
+}
+
 /// Réglages.
 #[derive(Debug, Subcommand)]
 pub enum ReglageCommande {
@@ -307,6 +333,11 @@ pub enum SauvegardeCommande {
         /// La copie.
         fichier: PathBuf,
     },
+}
+
+fn mot_de_passe() -> Result<String, CentralError> {
+    let missing = |_| CentralError::Reglage(format!("Donnez le mot de passe SMTP dans la variable {MOT_DE_PASSE}."));
+    std::env::var(MOT_DE_PASSE).map_err(missing)
 }
 
 fn parse_role(texte: &str) -> Result<Role, String> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::{
     AppareilCommande, Args, CguCommande, Commande, CompteCommande, EmploiCommande, LieuCommande, ReglageCommande,
-    SauvegardeCommande, StructureCommande,
+    SauvegardeCommande, StructureCommande, TagCommande,
 };
 use super::{Sortie, serveur};
 use crate::central::Central;
@@ -20,7 +20,7 @@ use crate::identite::{self, cle};
 use crate::import::import_coop;
 use crate::routes::{Adresses, table};
 use crate::stockage::{EmploiRow, EtatAppareil, transaction};
-use crate::{demo, lieux};
+use crate::{demo, lieux, tags};
 
 const ACTEUR: &str = "administration";
 
@@ -69,6 +69,7 @@ fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralEr
         Commande::Emploi(commande) => emploi(central, commande).map(Sortie::from),
         Commande::Appareil(commande) => appareil(central, commande).map(Sortie::from),
         Commande::Lieu(commande) => lieu(central, commande).map(Sortie::from),
+        Commande::Tag(commande) => tag(central, commande).map(Sortie::from),
         Commande::CraSansEmploi => {
             let rows = administration::cra_sans_emploi(central)?;
             let rows: Vec<_> =
@@ -185,6 +186,22 @@ fn lieu(central: &Central, commande: LieuCommande) -> Result<Value, CentralError
                 .into_iter()
                 .map(|p| json!({ "id": p.lieu.id, "lieu": p.lieu.doc, "semblable": p.semblable }))
                 .collect())
+        }
+    }
+}
+
+fn tag(central: &Central, commande: TagCommande) -> Result<Value, CentralError> {
+    match commande {
+        TagCommande::Create { nom, description } => {
+            let id = tags::create(central, &nom, description)?;
+            Ok(json!({ "id": id, "nom": nom.trim() }))
+        }
+        TagCommande::Delete { id } => {
+            tags::delete(central, id)?;
+            Ok(json!({ "id": id }))
+        }
+        TagCommande::List => {
+            Ok(tags::list(central)?.into_iter().map(|(id, tag)| json!({ "id": id, "tag": tag })).collect())
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use super::print;
 use crate::central::Central;
-use crate::donnees::{Donnees, fichier};
+use crate::donnees::{Donnees, fichier, write_private};
 use crate::erreur::CentralError;
 use crate::hasard;
 use crate::identite::{self, cle};
@@ -28,6 +28,12 @@ pub(super) fn run(
 ) -> Result<(), CentralError> {
     if to_folder && !ecoute.ip().is_loopback() {
         let message = "Les courriels ne s’écrivent dans un dossier (--courriels) que sur une adresse locale.";
+        return Err(CentralError::Reglage(message.to_owned()));
+    }
+    let public = !ecoute.ip().is_loopback() || adresses == Adresses::Mandataire;
+    if public && central.stockage.read()?.serveur_get(cle::DEMO)?.is_some() {
+        let message = "Ce dossier est celui d’une démonstration, dont le mot de passe est connu de tous : il n’est servi \
+                       que sur cette machine, sans mandataire.";
         return Err(CentralError::Reglage(message.to_owned()));
     }
     let _only = central.donnees.lock()?;
@@ -74,7 +80,10 @@ pub(super) fn backup(donnees: &Donnees, path: &Path) -> Result<Value, CentralErr
         let message = format!("{} existe déjà : une sauvegarde n’en remplace pas une autre.", path.display());
         return Err(CentralError::Reglage(message));
     }
-    donnees.open()?.backup(path)?;
+    let stockage = donnees.open()?;
+    // Its owner's alone from the first byte: it holds everything, and its key may lie beside.
+    write_private(path, &[])?;
+    stockage.backup(path).inspect_err(|_| drop(fs::remove_file(path)))?;
     let octets = fs::metadata(path).map_err(|e| fichier(path, e))?.len();
     Ok(json!({ "fichier": path, "octets": octets }))
 }

@@ -2,6 +2,7 @@
 
 use besace_sync::wire::Outcome;
 
+use super::put::check_shared;
 use super::record::{Version, seen, write};
 use super::{Contexte, Effet};
 
@@ -13,6 +14,7 @@ pub(super) fn delete(cx: &Contexte<'_>) -> Effet {
             Ok(Outcome::Merged { rev: row.rev, fields: vec!["suppression".to_owned()] })
         }
         _ => {
+            check_shared(cx)?;
             let version = Version {
                 scope: &cx.auteur.scope,
                 collection: cx.collection,

@@ -2,7 +2,7 @@
 
 use besace_domain::doc::IMPORTE;
 use besace_domain::{Mode, check};
-use besace_sync::limits::DOC_BYTES_MAX;
+use besace_sync::limits::{DOC_BYTES_MAX, DOC_DEPTH_MAX};
 use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched, set_aside};
 use besace_sync::wire::{Doc, Outcome, Scope, collection};
 use serde_json::Value;
@@ -16,7 +16,9 @@ use crate::stockage::RecordRow;
 pub(super) const IDENTITE: [&str; 7] = ["prenom", "nom", "telephone", "pas_de_telephone", "email", "adresse", "notes"];
 
 pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effet {
-    check_lieu(cx)?;
+    check_depth(set)?;
+    check_depth(base)?;
+    check_shared(cx)?;
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
     check_effacement(cx, current.as_ref(), set)?;
     let (before, mut merged) = match current.as_ref().and_then(|row| Some((row, row.doc.as_ref()?))) {
@@ -115,19 +117,41 @@ fn validate(cx: &Contexte<'_>, doc: &Doc) -> Result<Doc, Arret> {
     Ok(check(cx.collection, &doc, &contexte)?)
 }
 
-/// A shared lieu is not its author's any more.
-fn check_lieu(cx: &Contexte<'_>) -> Result<(), Arret> {
-    if cx.collection != collection::LIEU {
-        return Ok(());
-    }
-    let shared = cx.tx.record_get(&Scope::national(), collection::LIEU, cx.id)?;
+/// What everyone shares is not one person's to change: a lieu accepted, even by who proposed it; a tag.
+pub(super) fn check_shared(cx: &Contexte<'_>) -> Result<(), Arret> {
+    let (code, message) = match cx.collection {
+        collection::LIEU => (
+            "lieu_partage",
+            "Ce lieu est partagé par tous : seul un administrateur peut le corriger. Signalez-lui votre correction.",
+        ),
+        collection::TAG => (
+            "tag_partage",
+            "Ce tag est partagé par tous : seul un administrateur peut le changer. Créez le vôtre, ou écrivez-lui.",
+        ),
+        _ => return Ok(()),
+    };
+    let shared = cx.tx.record_get(&Scope::national(), cx.collection, cx.id)?;
     if shared.is_none_or(|row| row.doc.is_none()) {
         return Ok(());
     }
-    Err(refus(
-        "lieu_partage",
-        "Ce lieu est partagé par tous : seul un administrateur peut le corriger. Signalez-lui votre correction.",
-    ))
+    Err(refus(code, message))
+}
+
+/// Documents are kept in JSON, whose readers go less deep than CBOR's: one that could not be read back would close the
+/// whole account.
+fn check_depth(doc: &Doc) -> Result<(), Arret> {
+    if doc.values().all(|value| is_within(value, DOC_DEPTH_MAX)) {
+        return Ok(());
+    }
+    Err(refus("document_illisible", "Cette fiche a une forme que le serveur ne sait pas lire. Mettez Besace à jour."))
+}
+
+fn is_within(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Array(values) => depth > 0 && values.iter().all(|value| is_within(value, depth - 1)),
+        Value::Object(values) => depth > 0 && values.values().all(|value| is_within(value, depth - 1)),
+        _ => true,
+    }
 }
 
 fn check_size(doc: &Doc) -> Result<(), Arret> {

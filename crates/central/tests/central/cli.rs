@@ -46,6 +46,12 @@ fn an_administrator_sets_up_a_server_from_nothing() {
     assert_eq!(run(&["cra-sans-emploi"]), json!([]));
     assert_eq!(run(&["lieu", "list"]), json!([]));
     assert_eq!(run(&["audit", "--limite", "1"])[0]["action"], json!("invitation.create"));
+    let tag = run(&["tag", "create", "France services", "--description", "Vu avec un agent France services"]);
+    assert_eq!(run(&["tag", "list"])[0]["tag"]["nom"], json!("France services"));
+    assert_eq!(code(central(&donnees).args(["tag", "create", "France services"])).0, Some(1), "one name, one tag");
+    assert_eq!(code(central(&donnees).args(["tag", "create", "FS"])).0, Some(1), "the same rule as on the device");
+    run(&["tag", "delete", tag["id"].as_str().unwrap()]);
+    assert_eq!(run(&["tag", "list"]), json!([]));
     assert!(run(&["openapi"])["paths"]["/sync/v1"].is_object());
 }
 
@@ -59,6 +65,20 @@ fn exit_codes_are_those_documented() {
     let (sortie, erreur) = code(central(&donnees).args(["serve", "--ecoute", "0.0.0.0:0", "--courriels", "/tmp/x"]));
     assert_eq!(sortie, Some(1), "mails in a folder are for loopback only: {erreur}");
     assert_eq!(code(central(&donnees).args(["demo", "--adresse", "0.0.0.0:80"])).0, Some(1));
+
+    let demo = dir.path().join("demo");
+    ok(central(&demo).arg("demo"));
+    for public in [["--ecoute", "0.0.0.0:0"].as_slice(), ["--ecoute", "127.0.0.1:0", "--mandataire"].as_slice()] {
+        let (sortie, erreur) = code(central(&demo).arg("serve").args(public));
+        assert_eq!(sortie, Some(1), "a demo whose password is public stays on its machine: {erreur}");
+        assert!(erreur.contains("démonstration"), "{erreur}");
+    }
+    let secret = ["--smtp", "smtp.exemple.fr", "--smtp-mot-de-passe", "secret", "compte", "list"];
+    assert_eq!(code(central(&donnees).args(secret)).0, Some(2), "a password is never in the list of processes");
+    let identifiant = ["--smtp", "smtp.exemple.fr", "--smtp-identifiant", "besace", "compte", "list"];
+    let (sortie, erreur) = code(central(&donnees).args(identifiant));
+    assert!(sortie == Some(1) && erreur.contains("BESACE_SMTP_MOT_DE_PASSE"), "{erreur}");
+    assert_eq!(code(central(&donnees).env("BESACE_SMTP_MOT_DE_PASSE", "secret").args(identifiant)).0, Some(0));
 
     let cle = donnees.join("central.cle");
     std::fs::write(&cle, [9; 32]).unwrap();
@@ -79,6 +99,10 @@ fn the_key_is_its_owners_alone() {
     ok(central(&donnees).args(["compte", "list"]));
     let mode = |nom: &str| std::fs::metadata(donnees.join(nom)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("central.cle"), mode("central.db"), mode("")), (0o600, 0o600, 0o700));
+    let copie = dir.path().join("copie.db");
+    ok(central(&donnees).args(["sauvegarde", "create"]).arg(&copie));
+    assert_eq!(std::fs::metadata(&copie).unwrap().permissions().mode() & 0o777, 0o600, "a copy too");
+    assert_ne!(&std::fs::read(&copie).unwrap()[..16], b"SQLite format 3\0", "encrypted");
     let base = std::fs::read(donnees.join("central.db")).unwrap();
     assert_ne!(&base[..16], b"SQLite format 3\0", "encrypted");
     std::fs::set_permissions(donnees.join("central.cle"), std::fs::Permissions::from_mode(0o644)).unwrap();

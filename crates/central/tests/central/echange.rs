@@ -291,6 +291,24 @@ async fn a_limited_link_receives_its_own_scope_only() {
 }
 
 #[tokio::test]
+async fn a_tag_shared_by_all_reaches_every_device_and_marks_a_report() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let tag = besace_central::tags::create(&serveur.central, "France services", None).unwrap();
+    a.recevoir().await;
+    let shared = (Scope::national(), collection::TAG.to_owned(), tag);
+    let (rev, received) = a.recus[&shared].clone();
+    assert_eq!(received["nom"], json!("France services"));
+    let mut cra = cra();
+    cra.insert("tags".into(), json!([tag]));
+    let (_, reponse) = a.creer(CRA, &cra).await;
+    assert!(matches!(reponse.outcome(), Outcome::Applied { .. }), "{reponse:?}");
+    assert_eq!(a.operer(collection::TAG, tag, rev, Op::Delete).await.refus().0, "tag_partage");
+    let renamed = a.corriger(collection::TAG, tag, rev, Doc::new(), doc(json!({ "nom": "À moi" }))).await;
+    assert_eq!(renamed.refus().0, "tag_partage");
+}
+
+#[tokio::test]
 async fn the_server_alone_writes_what_is_its_own() {
     let serveur = Serveur::demarrer().await;
     let mut a = serveur.conseiller(NADIA).await;
