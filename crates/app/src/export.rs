@@ -1,6 +1,5 @@
 //! Everything one owns, as JSON: the right to portability, and the way out.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::error::{AppError, Result};
+use crate::system::create_private_file;
 
 /// Reports read at once.
 const PAGE: u32 = 200;
@@ -29,7 +29,7 @@ impl App {
     pub fn export_json(&self, chemin: &Path) -> Result<()> {
         let beside = chemin.with_extension("partiel");
         let written = (|| {
-            let mut file = BufWriter::new(File::create(&beside)?);
+            let mut file = BufWriter::new(create_private_file(&beside)?);
             self.export_json_to(&mut file)?;
             let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.sync_all()?;

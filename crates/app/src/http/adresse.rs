@@ -39,6 +39,11 @@ impl Adresse {
         self.0.host_str().is_some_and(is_loopback)
     }
 
+    /// Without TLS: this very machine.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+
     /// One of its routes.
     pub(crate) fn route(&self, path: &str) -> Url {
         let mut url = self.0.clone();

@@ -42,6 +42,8 @@ impl Client {
         PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
         // What stays on this machine has nothing to do with a proxy.
         let builder = if adresse.is_loopback() { builder.no_proxy() } else { builder };
+        // The system's proxy would carry in clear, off this machine, what is only clear because it stays on it.
+        let builder = if adresse.is_clear() { builder.no_proxy() } else { builder };
         let http = builder
             .user_agent(concat!("besace/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
@@ -175,5 +177,30 @@ pub(super) async fn within<T>(
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(answer::from_transport(&error)),
         Err(_) => Err(NetworkError::Silence),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_in_clear_never_passes_by_a_proxy() {
+        let listener = || {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            listener.set_nonblocking(true).unwrap();
+            let adresse = listener.local_addr().unwrap().to_string();
+            (listener, adresse)
+        };
+        let ((server, adresse), (proxy, through)) = (listener(), listener());
+        let through = reqwest::Proxy::all(format!("http://{through}")).unwrap();
+        let builder = reqwest::Client::builder().proxy(through);
+        let client = Client::with_builder(Adresse::parse(&adresse).unwrap(), builder).unwrap();
+        let silence = client.with_silence(Duration::from_millis(200)).serveur_get().await.unwrap_err();
+        assert!(matches!(silence, NetworkError::Silence), "{silence:?}");
+        assert!(server.accept().is_ok(), "the server was called");
+        assert!(proxy.accept().is_err(), "the proxy was not");
     }
 }

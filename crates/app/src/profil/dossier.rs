@@ -1,6 +1,5 @@
 //! A profile's folder. Nothing in it tells whose it is: names live in the keyring and in the database.
 
-use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -128,7 +127,7 @@ impl Dossier {
 /// Old content or new content, never half of one, whatever happens to the power.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("nouveau");
-    let mut file = File::create(&beside)?;
+    let mut file = system::create_private_file(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     Ok(std::fs::rename(&beside, path)?)

@@ -1,5 +1,6 @@
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::trousseau::TrousseauError;
@@ -21,6 +22,10 @@ pub(super) fn machine_name() -> Option<String> {
 
 pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
+    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 pub(super) fn trousseau_diagnosis(detail: &str) -> TrousseauError {

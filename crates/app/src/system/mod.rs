@@ -14,6 +14,7 @@ use macos as os;
 #[cfg(windows)]
 use windows as os;
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +41,14 @@ pub fn machine_name() -> String {
 /// Makes a folder that only its owner may enter.
 pub fn create_private_dir(path: &Path) -> io::Result<()> {
     os::create_private_dir(path)
+}
+
+/// Makes a file that only its owner may read, in the place of any other.
+pub fn create_private_file(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => os::create_private_file(path),
+    }
 }
 
 /// Why the keyring could not be reached, as precisely as the system allows.

@@ -1,3 +1,4 @@
+use std::fs::File;
 use std::io;
 use std::os::windows::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,11 @@ pub(super) fn machine_name() -> Option<String> {
 pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
     // The person's own profile folder already carries the right access list, which children inherit.
     std::fs::create_dir_all(path)
+}
+
+pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
+    // As for folders: where it is written decides.
+    File::create_new(path)
 }
 
 pub(super) fn trousseau_diagnosis(detail: &str) -> TrousseauError {

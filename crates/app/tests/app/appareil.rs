@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use besace_app::horloge::Horloge;
-use besace_app::trousseau::{Trousseau, TrousseauMemoire};
+use besace_app::trousseau::{Trousseau, TrousseauError, TrousseauMemoire, Zeroizing};
 use besace_app::{App, Options};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -49,6 +49,13 @@ impl Appareil {
         Self { app, horloge, trousseau, dir }
     }
 
+    /// A computer whose keyring never answers.
+    pub(crate) fn without_keyring() -> Self {
+        let appareil = Self::new();
+        let app = App::new(options(appareil.data(), Arc::new(SansTrousseau), &appareil.horloge, "machine-a"));
+        Self { app, ..appareil }
+    }
+
     pub(crate) fn data(&self) -> &Path {
         self.dir.path()
     }
@@ -60,6 +67,32 @@ impl Appareil {
 
     pub(crate) fn dossier(&self, id: &str) -> PathBuf {
         self.data().join("profils").join(id)
+    }
+}
+
+struct SansTrousseau;
+
+impl SansTrousseau {
+    fn absent<T>() -> Result<T, TrousseauError> {
+        Err(TrousseauError::SansService("none".to_owned()))
+    }
+}
+
+impl Trousseau for SansTrousseau {
+    fn status(&self) -> Result<(), TrousseauError> {
+        Self::absent()
+    }
+
+    fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, TrousseauError> {
+        Self::absent()
+    }
+
+    fn save(&self, _: &str, _: &[u8]) -> Result<(), TrousseauError> {
+        Self::absent()
+    }
+
+    fn delete(&self, _: &str) -> Result<(), TrousseauError> {
+        Self::absent()
     }
 }
 
