@@ -62,6 +62,7 @@ pub struct Demo {
 pub fn create(central: &Central, adresse: &str, coop: &[(String, Vec<u8>)]) -> Result<Demo, CentralError> {
     let now = central.horloge.now();
     transaction(central.stockage.as_ref(), |tx| -> Result<(), CentralError> {
+        tx.serveur_put(crate::identite::cle::DEMO, b"1")?;
         tx.serveur_put(crate::identite::cle::ADRESSE, adresse.as_bytes())?;
         tx.serveur_put(crate::identite::cle::NOM, "Serveur de démonstration".as_bytes())?;
         for (rang, nom, rue, insee, typologie, _) in LIEUX {

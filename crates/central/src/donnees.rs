@@ -108,7 +108,8 @@ pub(crate) fn fichier(path: &Path, source: std::io::Error) -> CentralError {
     CentralError::Fichier { chemin: path.display().to_string(), source }
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CentralError> {
+/// A new file that only its owner reads.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CentralError> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

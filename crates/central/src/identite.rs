@@ -38,6 +38,8 @@ pub mod cle {
     pub const CGU_TEXTE: &str = "cgu_texte";
     /// When a renewal was last asked for, by anyone.
     pub const DERNIERE_DEMANDE: &str = "derniere_demande";
+    /// Made by `demo`: its password is public.
+    pub const DEMO: &str = "demo";
     /// Seconds to wait, while in maintenance.
     pub const MAINTENANCE: &str = "maintenance";
 }

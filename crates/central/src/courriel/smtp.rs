@@ -69,7 +69,11 @@ impl Smtp {
             .header(ContentType::TEXT_PLAIN)
             .body(message.corps.clone())
             .map_err(|e| failed(&e))?;
-        self.transport.send(&mail).map(drop).map_err(|e| failed(&e))
+        self.transport.send(&mail).map(drop).map_err(|e| match e.status() {
+            // A mail server's words repeat the address that it refuses, and this is logged.
+            Some(statut) => failed(&format!("the mail server answered {statut}")),
+            None => failed(&e),
+        })
     }
 }
 

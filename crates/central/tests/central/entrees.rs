@@ -110,6 +110,32 @@ async fn a_bomb_and_an_oversized_exchange_change_nothing() {
     assert!(a.cras().is_empty(), "nothing was taken");
 }
 
+/// CBOR nests deeper than the JSON in which documents are kept can be read back.
+#[tokio::test]
+async fn a_document_nested_without_end_does_not_close_the_account_nor_the_administration() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller("nadia@exemple.fr").await;
+    let nested = |depth: usize| (0..depth).fold(json!(1), |inside, _| json!([inside]));
+    let lieu = doc(json!({
+        "nom": "Mairie", "adresse": "Place", "typologies": ["MUNI"],
+        "commune": { "nom": "Crest", "code_postal": "26400", "code_insee": "26108" },
+    }));
+    for (of, valid) in [("cra", cra()), ("lieu", lieu)] {
+        let with = |depth| {
+            let mut set = valid.clone();
+            set.insert("humeur".to_owned(), nested(depth));
+            set
+        };
+        let (_, reponse) = a.creer(of, &with(200)).await;
+        assert_eq!(reponse.refus().0, "document_illisible", "{of}");
+        let (_, reponse) = a.creer(of, &with(4)).await;
+        assert!(reponse.rev() > 0, "{of}: a field of a newer version is kept");
+    }
+    a.recevoir().await;
+    assert_eq!(a.cras().len(), 1);
+    assert_eq!(besace_central::lieux::propositions(&serveur.central).unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn maintenance_is_told_and_says_how_long() {
     let serveur = Serveur::demarrer().await;

@@ -4,6 +4,7 @@
 mod cli;
 mod commun;
 mod comptes;
+mod courriels;
 mod derives;
 mod echange;
 mod effacement;

@@ -73,7 +73,11 @@ fn converse(stream: &TcpStream, sender: &Sender<Lettre>) -> std::io::Result<()> 
             "HELO" | "MAIL" | "RSET" | "NOOP" => write!(out, "250 OK\r\n")?,
             "RCPT" => {
                 a = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                write!(out, "250 OK\r\n")?;
+                if a.starts_with("inconnue@") {
+                    write!(out, "550 5.1.1 <{a}>: Recipient address rejected\r\n")?;
+                } else {
+                    write!(out, "250 OK\r\n")?;
+                }
             }
             "DATA" => {
                 write!(out, "354 go\r\n")?;

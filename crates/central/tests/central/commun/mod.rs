@@ -5,6 +5,7 @@ mod boite;
 mod serveur;
 
 pub(crate) use appareil::{Appareil, cle, unpack};
+pub(crate) use boite::Boite;
 pub(crate) use serveur::{MOT_DE_PASSE, SIRET, Serveur, appareil_creer, compte_creer, refus};
 
 use besace_sync::wire::Doc;
