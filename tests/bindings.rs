@@ -1,5 +1,6 @@
 //! The interface's copy of Rust's types, commands and labels is fresh. `BESACE_ECRIRE=1` (or `./dev check --ecrire`)
 //! writes it again.
+#![allow(clippy::expect_used, reason = "a broken repository ends the test")]
 
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};

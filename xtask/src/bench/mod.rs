@@ -1,6 +1,8 @@
 //! `./dev bench`: what was measured, beside its floor, as a ratio against its bar. Both are measured in turn inside one
 //! run, because machines are shared and noisy: a bare number of milliseconds proves nothing.
 
+#![allow(clippy::print_stdout, reason = "a table for people")]
+
 mod activites;
 mod base;
 mod demarrage;
