@@ -1,5 +1,7 @@
 //! Bad input on every route: refused in words, nothing half-written, the server still standing.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use besace_central::identite::cle as reglage;
 use besace_central::stockage::transaction;
 use besace_sync::enrol::ApiError;
@@ -8,10 +10,10 @@ use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, REQUEST_BYTES_MAX, SCOPES_M
 use besace_sync::sign;
 use besace_sync::wire::{Cursor, Doc, Op, SYNC_PATH, Scope, collection};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use crate::commun::{Serveur, cra, doc, refus};
+use crate::commun::{Serveur, appareil_creer, cle, compte_creer, cra, doc, refus};
 
 const PUBLIQUES: [(&str, &str); 6] = [
     ("post", "/v1/invitations/lire"),
@@ -54,6 +56,88 @@ async fn public_routes_refuse_what_is_not_theirs() {
     assert_eq!((statut, refus(&corps).code.as_str()), (405, "methode_refusee"));
     let tx = serveur.central.stockage.read().unwrap();
     assert!(tx.compte_list().unwrap().is_empty());
+}
+
+/// Field by field: what is refused, and with which words. Each case is a right demand with one field changed.
+#[tokio::test]
+async fn every_field_of_a_public_route_is_refused_in_words() {
+    let serveur = Serveur::demarrer().await;
+    serveur.conseiller("nadia@exemple.fr").await;
+    let secret = serveur.inviter("lea@exemple.fr", besace_central::stockage::Role::Conseiller);
+    let comptes = serveur.central.stockage.read().unwrap().compte_list().unwrap().len();
+    let creer = compte_creer(&secret, &cle());
+    let ajouter = appareil_creer("nadia@exemple.fr", "000000", &cle());
+    let demander = json!({ "email": "nadia@exemple.fr", "mot_de_passe": "Mauvais2026xyz" });
+    let renouveler = json!({ "email": "nadia@exemple.fr", "code": "000000", "mot_de_passe": "Mistral2027abc" });
+    let faible = "Choisissez au moins 12 caractères avec une majuscule, une minuscule et un chiffre, ou bien 7 mots.";
+    let courant = "Ce mot de passe est trop courant : il serait deviné en quelques essais. Choisissez-en un autre.";
+    let long = "Ce texte est trop long (100 caractères au plus) ou illisible.";
+    let email = "Veuillez renseigner une adresse e-mail valide.";
+    let cle_illisible = "La clé de cet appareil est illisible.";
+    let nom_appareil = "Veuillez donner un nom à cet appareil.";
+    let weak = STANDARD.encode([0; 32]);
+    let cases: Vec<(&str, &str, &Value, &str, Value, &str)> = vec![
+        ("post", "/v1/comptes", &creer, "/prenom", json!(" "), "Veuillez renseigner un prénom."),
+        ("post", "/v1/comptes", &creer, "/prenom", json!("é".repeat(101)), long),
+        ("post", "/v1/comptes", &creer, "/nom", json!(""), "Veuillez renseigner un nom."),
+        ("post", "/v1/comptes", &creer, "/nom", json!("Fer\nrand"), long),
+        ("post", "/v1/comptes", &creer, "/mot_de_passe", json!("court"), faible),
+        ("post", "/v1/comptes", &creer, "/mot_de_passe", json!("Motdepasse2026!"), courant),
+        ("post", "/v1/comptes", &creer, "/appareil/nom", json!("\t"), nom_appareil),
+        ("post", "/v1/comptes", &creer, "/appareil/nom", json!("a\r\nBcc: b@exemple.fr"), long),
+        ("post", "/v1/comptes", &creer, "/appareil/cle_publique", json!("AAAA"), cle_illisible),
+        ("post", "/v1/comptes", &creer, "/appareil/cle_publique", json!(weak), cle_illisible),
+        ("post", "/v1/appareils", &ajouter, "/email", json!("nadia"), email),
+        ("post", "/v1/appareils", &ajouter, "/appareil/nom", json!(""), nom_appareil),
+        ("post", "/v1/appareils", &ajouter, "/appareil/cle_publique", json!("?"), cle_illisible),
+        ("post", "/v1/connexions", &demander, "/email", json!("a@exemple.fr\r\nBcc: b@exemple.fr"), email),
+        ("post", "/v1/mots-de-passe", &demander, "/email", json!("nadia@exemple"), email),
+        ("put", "/v1/mots-de-passe", &renouveler, "/email", json!(""), email),
+        ("put", "/v1/mots-de-passe", &renouveler, "/mot_de_passe", json!("SansChiffreIci"), faible),
+    ];
+    for (method, path, right, champ, value, words) in cases {
+        let mut demande = right.clone();
+        *demande.pointer_mut(champ).unwrap() = value.clone();
+        let (statut, corps) =
+            if method == "put" { serveur.put(path, &demande).await } else { serveur.post(path, &demande).await };
+        let champs: Vec<_> = refus(&corps).champs.into_iter().map(|c| (c.champ, c.message)).collect();
+        let champ = champ.trim_start_matches('/').replace('/', ".");
+        assert_eq!((statut, champs), (422, vec![(champ, words.to_owned())]), "{method} {path} {value}");
+    }
+    every_field_is_required(&serveur, &creer, &ajouter, &demander, &renouveler).await;
+    let tx = serveur.central.stockage.read().unwrap();
+    assert_eq!(tx.compte_list().unwrap().len(), comptes, "nothing half-written");
+    drop(tx);
+    let (statut, corps) = serveur.post("/v1/comptes", &creer).await;
+    assert_eq!(statut, 201, "what was right all along: {corps}");
+}
+
+/// A field that is missing, or of another kind, is not guessed.
+async fn every_field_is_required(
+    serveur: &Serveur,
+    creer: &Value,
+    ajouter: &Value,
+    demander: &Value,
+    renouveler: &Value,
+) {
+    let lire = json!({ "secret": "x" });
+    let oubli = json!({ "email": "nadia@exemple.fr" });
+    let routes = [&lire, creer, demander, ajouter, &oubli, renouveler];
+    for ((method, path), right) in PUBLIQUES.into_iter().zip(routes) {
+        for champ in right.as_object().unwrap().keys() {
+            for change in [None, Some(json!(null)), Some(json!(12)), Some(json!(["x"]))] {
+                let mut demande = right.as_object().unwrap().clone();
+                match change {
+                    Some(value) => drop(demande.insert(champ.clone(), value)),
+                    None => drop(demande.remove(champ)),
+                }
+                let body = serde_json::to_vec(&demande).unwrap();
+                let (statut, corps) = raw(serveur, method, path, "application/json", body).await;
+                assert_eq!((statut, refus(&corps).code.as_str()), (400, "corps_illisible"), "{method} {path} {champ}");
+                serveur.avancer(besace_central::horloge::MINUTE);
+            }
+        }
+    }
 }
 
 #[tokio::test]
