@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a broken test may panic")]
 
 mod beneficiaire;
+mod champs;
 mod check;
 mod communes;
 mod cra;
