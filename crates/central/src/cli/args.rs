@@ -20,7 +20,7 @@ const MOT_DE_PASSE: &str = "BESACE_SMTP_MOT_DE_PASSE";
 
 /// Le serveur central de Besace et son administration.
 #[derive(Debug, Parser)]
-#[command(name = "besace-central", version, about, after_help = CODES, arg_required_else_help = true)]
+#[command(name = "besace-central", version, after_help = CODES, arg_required_else_help = true)]
 pub struct Args {
     /// Dossier de données : base chiffrée et sa clé (lisible de son seul propriétaire).
     #[arg(
@@ -124,7 +124,7 @@ pub enum Commande {
     /// Lieux proposés par les conseillers, lieux partagés.
     #[command(subcommand)]
     Lieu(LieuCommande),
-    /// Tags partagés avec tous.
+    /// Tags partagés avec tous, ou dans un département.
     #[command(subcommand)]
     Tag(TagCommande),
     /// Liste les comptes-rendus sans emploi connu (compte, date, identifiant ; rien de leur contenu).
@@ -189,6 +189,9 @@ pub enum StructureCommande {
         siret: String,
         /// Nom.
         nom: String,
+        /// Code du département dont les tags atteignent les personnes employées : 26, 2A, 974…
+        #[arg(long, value_name = "CODE")]
+        departement: Option<String>,
     },
     /// Liste les structures.
     List,
@@ -283,6 +286,9 @@ pub enum TagCommande {
         /// À quoi il sert.
         #[arg(long)]
         description: Option<String>,
+        /// Seulement pour les personnes qu’emploie aujourd’hui une structure de ce département ; sinon pour tous.
+        #[arg(long, value_name = "CODE")]
+        departement: Option<String>,
     },
     /// Liste les tags partagés.
     List,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -88,6 +88,15 @@ pub(super) fn backup(donnees: &Donnees, path: &Path) -> Result<Value, CentralErr
     Ok(json!({ "fichier": path, "octets": octets }))
 }
 
+/// What SQLite writes beside a database.
+const LOG: [&str; 2] = ["-wal", "-shm"];
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
 /// Replaces the database by a copy, which becomes another history: devices give back what it lost.
 pub(super) fn restore(donnees: &Donnees, path: &Path) -> Result<Value, CentralError> {
     let _only = donnees.lock()?;
@@ -104,17 +113,45 @@ pub(super) fn restore(donnees: &Donnees, path: &Path) -> Result<Value, CentralEr
         })?;
         epoch
     };
-    for suffix in ["-wal", "-shm"] {
-        for file in [&base, &draft] {
-            let mut name = file.clone().into_os_string();
-            name.push(suffix);
-            drop(fs::remove_file(name));
-        }
+    for suffix in LOG {
+        drop(fs::remove_file(beside(&draft, suffix)));
     }
     let before = base.with_extension("avant-restauration");
-    if base.exists() {
-        fs::rename(&base, &before).map_err(|e| fichier(&base, e))?;
+    // With its log: a server that was killed may have left its last writes there.
+    for suffix in LOG.into_iter().chain([""]) {
+        let (from, to) = (beside(&base, suffix), beside(&before, suffix));
+        drop(fs::remove_file(&to));
+        if from.exists() {
+            fs::rename(&from, &to).map_err(|e| fichier(&from, e))?;
+        }
     }
     fs::rename(&draft, &base).map_err(|e| fichier(&draft, e))?;
     Ok(json!({ "epoch": epoch, "ancienne_base": before }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_server_had_not_folded_back_is_set_aside_with_its_base() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let donnees = Donnees::new(&dir.path().join("donnees")).unwrap();
+        let copy = dir.path().join("copie.db");
+        backup(&donnees, &copy).unwrap();
+        let stockage = donnees.open().unwrap();
+        let note = |tx: &dyn crate::stockage::Ecriture| -> Result<(), CentralError> {
+            Ok(tx.serveur_put(cle::NOM, b"dernier")?)
+        };
+        transaction(&stockage as &dyn Stockage, note).unwrap();
+        // Killed: nothing closes the log.
+        std::mem::forget(stockage);
+
+        let answer = restore(&donnees, &copy).unwrap();
+        let before =
+            Sqlite::open(Path::new(answer["ancienne_base"].as_str().unwrap()), donnees.cle().unwrap()).unwrap();
+        assert_eq!(before.read().unwrap().serveur_get(cle::NOM).unwrap().as_deref(), Some(b"dernier".as_slice()));
+        let now = donnees.open().unwrap();
+        assert_eq!(now.read().unwrap().serveur_get(cle::NOM).unwrap(), None, "the copy was empty");
+    }
 }

@@ -16,11 +16,11 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// How the link to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Chiffrement {
-    /// TLS from the start (port 465).
+    /// TLS dès le début (port 465).
     Tls,
-    /// TLS asked for, and required (port 587).
+    /// TLS demandé, et exigé (port 587).
     Starttls,
-    /// None: a relay on this very machine only.
+    /// Aucun : un relais sur cette machine seulement.
     Aucun,
 }
 
