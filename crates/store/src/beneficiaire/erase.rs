@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 use super::anonymiser::anonymise_reports;
+use super::index::is_anonyme;
 use crate::changes::{Changes, Sujet};
 use crate::outbox::{self, Demande};
 use crate::record::{Row, Tx};
@@ -88,7 +89,42 @@ fn scrub(tx: &Tx<'_>, id: Uuid) -> Result<()> {
         tx.conn.execute(&sql, [Id(id)])?;
     }
     crate::sync::conflit::scrub(tx, id)?;
-    crate::brouillon::scrub(tx, id)
+    crate::brouillon::scrub(tx, id)?;
+    scrub_merged(tx, id)
+}
+
+/// The fiches merged into this one named the same person.
+fn scrub_merged(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    for source in merged_into(tx, id)? {
+        let row = Row::get(tx.conn, of::BENEFICIAIRE, source)?;
+        // Revived by an edit since: someone in their own right. Blank already: nothing to do again.
+        if row.as_ref().is_some_and(|row| !row.deleted || is_anonyme(&row.doc)) {
+            continue;
+        }
+        if let Some(row) = row {
+            Row { doc: effacer(&row.doc), base: None, dirty: false, ..row }.write(tx.conn)?;
+        }
+        scrub(tx, source)?;
+    }
+    Ok(())
+}
+
+/// As far as the queue and the journal remember: what else they remember of these fiches is no older.
+fn merged_into(tx: &Tx<'_>, id: Uuid) -> Result<Vec<Uuid>> {
+    const WAITING: &str = "SELECT id FROM outbox WHERE op = 'merge' AND vers = ?1";
+    const SENT: &str =
+        "SELECT mutation FROM journal WHERE collection = 'beneficiaire' AND instr(mutation, 'merge_into')";
+    let mut statement = tx.conn.prepare_cached(WAITING)?;
+    let waiting = statement.query_map([Id(id)], |row| row.get::<_, Id>(0))?;
+    let mut sources: Vec<Uuid> = waiting.map(|id| Ok(id?.0)).collect::<rusqlite::Result<_>>()?;
+    let mut statement = tx.conn.prepare_cached(SENT)?;
+    for text in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let mutation: Mutation = serde_json::from_str(&text?)?;
+        if mutation.op == (Op::MergeInto { into: id }) {
+            sources.push(mutation.id);
+        }
+    }
+    Ok(sources)
 }
 
 fn scrub_journal(tx: &Tx<'_>, id: Uuid) -> Result<()> {
@@ -117,13 +153,12 @@ pub(crate) fn strip(mutation: &mut Mutation) {
     }
 }
 
-/// The search indexes keep deleted words until their segments are merged: merge them now, and overwrite what is freed.
+/// The search indexes keep deleted words until their segments are merged: merge them now. SQLCipher overwrites all that
+/// is freed, as long as nobody tells it not to.
 fn overwrite(tx: &Tx<'_>) -> Result<()> {
-    tx.conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
     crate::cra::texte::pour(tx.conn)?;
     for index in ["cra_texte", "beneficiaire_texte"] {
         tx.conn.execute(&format!("INSERT INTO {index} ({index}) VALUES ('optimize')"), [])?;
     }
-    tx.conn.query_row("PRAGMA secure_delete = OFF", [], |_| Ok(()))?;
     Ok(())
 }

@@ -6,7 +6,7 @@ mod freeze;
 mod plan_tests;
 mod renumber;
 
-use besace_sync::wire::Mutation;
+use besace_sync::wire::{Mutation, collection as of};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
@@ -37,6 +37,8 @@ pub(crate) struct Line {
     pub(crate) id: Uuid,
     pub(crate) demande: Demande,
     pub(crate) mutation: Option<Mutation>,
+    /// Bytes of the mutation.
+    pub(crate) octets: usize,
     /// The record that the server waits for before it takes this one.
     pub(crate) attend: Option<Uuid>,
 }
@@ -87,6 +89,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Line> {
             ("merge", Some(vers)) => Demande::Merge(vers.0),
             _ => Demande::Edit,
         },
+        octets: mutation.as_ref().map_or(0, String::len),
         mutation: mutation.and_then(|text| serde_json::from_str(&text).ok()),
         attend: row.get::<_, Option<Id>>(7)?.map(|id| id.0),
     })
@@ -101,6 +104,7 @@ pub(crate) fn mark(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     tx.conn
         .prepare_cached("DELETE FROM quarantaine WHERE collection = ?1 AND id = ?2")?
         .execute((&row.collection, Id(row.id)))?;
+    crate::sync::release_held(tx, &row.collection, row.id)?;
     if !row.differs() && !has_frozen(tx, &row.collection, row.id)? {
         close(tx, &row.collection, row.id)?;
         (row.dirty, row.base) = (false, None);
@@ -127,7 +131,10 @@ pub(crate) fn push(tx: &Tx<'_>, collection: &str, id: Uuid, demande: Demande, ms
     };
     let key = (collection, Id(id), op);
     if tx.conn.prepare_cached(IS_LAST)?.exists(key)? {
-        tx.conn.prepare_cached(MOVE)?.execute(key)?;
+        // What names nothing stays where it is: ahead of what names it.
+        if [of::CRA, of::LIEU_ACTIVITE].contains(&collection) {
+            tx.conn.prepare_cached(MOVE)?.execute(key)?;
+        }
     } else {
         tx.conn.prepare_cached(INSERT)?.execute((collection, Id(id), op, vers, ms))?;
     }
@@ -146,8 +153,16 @@ pub(crate) fn remove(tx: &Tx<'_>, n: i64) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn set_attend(tx: &Tx<'_>, n: i64, attend: Option<Uuid>) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE outbox SET attend = ?2 WHERE n = ?1")?.execute((n, attend.map(Id)))?;
+/// The server numbered this line and waits for a record; the others that wait are asked about before it is again.
+pub(crate) fn set_attend(tx: &Tx<'_>, n: i64, attend: Uuid) -> Result<()> {
+    const SQL: &str = "UPDATE outbox SET attend = ?2, n = (SELECT max(n) FROM outbox) + 1 WHERE n = ?1";
+    tx.conn.prepare_cached(SQL)?.execute((n, Id(attend)))?;
+    Ok(())
+}
+
+/// A restored server has forgotten what it kept waiting.
+pub(crate) fn clear_attend(tx: &Tx<'_>) -> Result<()> {
+    tx.conn.execute("UPDATE outbox SET attend = NULL WHERE attend IS NOT NULL", [])?;
     Ok(())
 }
 

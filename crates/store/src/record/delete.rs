@@ -22,7 +22,7 @@ fn delete(tx: &Tx<'_>, collection: &str, id: Uuid, ms: i64) -> Result<()> {
         return Ok(());
     };
     let mut after = Row { deleted: true, modification: ms, ..before.clone() };
-    if !after.dirty && after.vivant {
+    if !after.dirty && !tx.meta.is_local() {
         after.base = Some(after.doc.clone());
     }
     outbox::mark(tx, &mut after, ms)?;

@@ -25,8 +25,10 @@ impl Store {
         use besace_sync::limits::JOURNAL_DAYS;
         let ms = now.timestamp_millis();
         self.write(|tx| {
-            const DELETED: &str =
-                "DELETE FROM record WHERE deleted = 1 AND dirty = 0 AND vivant = 0 AND modification < ?1";
+            // One that never left may be named by what still has to.
+            const DELETED: &str = "
+                DELETE FROM record WHERE deleted = 1 AND dirty = 0 AND vivant = 0 AND modification < ?1
+                    AND (base_rev > 0 OR NOT EXISTS (SELECT 1 FROM outbox))";
             tx.conn.execute(DELETED, [ms - UNDO_MS])?;
             tx.conn.execute("DELETE FROM journal WHERE le < ?1", [ms - JOURNAL_DAYS * 24 * 3_600_000])?;
             Ok(())

@@ -143,7 +143,8 @@ impl Row {
     /// Whether the server still has to hear of this record, mutations under way set aside.
     pub(crate) fn differs(&self) -> bool {
         if self.deleted {
-            self.vivant
+            // With a base, the server may hold it: its scope is being read again.
+            self.vivant || self.base.is_some()
         } else {
             !self.vivant || self.base.as_ref().is_some_and(|base| *base != self.doc)
         }

@@ -84,7 +84,10 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
     };
     tx.conn
         .execute("UPDATE cursor SET rev = 0, sum = 0, vivants = 0, recommence = ?2 WHERE scope = ?1", (scope, code))?;
-    tx.conn.execute("UPDATE record SET base_rev = 0, vu_rev = 0, vivant = 0 WHERE scope = ?1", [scope])?;
+    // In the same history, what was seen stays seen.
+    const ROWS: &str = "
+        UPDATE record SET base_rev = 0, vivant = 0, vu_rev = CASE WHEN ?2 THEN 0 ELSE vu_rev END WHERE scope = ?1";
+    tx.conn.execute(ROWS, (scope, why == Restart::Epoch))?;
     Ok(())
 }
 

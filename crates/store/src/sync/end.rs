@@ -58,7 +58,16 @@ fn compare(tx: &Tx<'_>, scope: &str, ours: &Position, theirs: Cursor, ms: i64, a
 /// the same history, they were deleted long ago, and a person is asked.
 fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<()> {
     for mut row in Row::of_scope(tx.conn, scope)? {
-        if row.vivant || row.deleted || row.dirty {
+        if row.vivant || (row.dirty && !row.deleted) {
+            continue;
+        }
+        if row.deleted {
+            // Nowhere any more: nothing is left to delete.
+            if row.dirty && !outbox::has_frozen(tx, &row.collection, row.id)? {
+                outbox::close(tx, &row.collection, row.id)?;
+                (row.dirty, row.base) = (false, None);
+                row.write(tx.conn)?;
+            }
             continue;
         }
         match why {

@@ -45,6 +45,13 @@ pub(super) fn hold(tx: &Tx<'_>, row: &Row, ms: i64) -> Result<()> {
     Ok(())
 }
 
+/// It came back, or a person decided otherwise: nothing is left to ask.
+pub(crate) fn release(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<()> {
+    const SQL: &str = "DELETE FROM suppression_attente WHERE collection = ?1 AND id = ?2";
+    tx.conn.prepare_cached(SQL)?.execute((collection, Id(id)))?;
+    Ok(())
+}
+
 /// The pull is complete: the next one counts from 0.
 pub(super) fn reset(tx: &Tx<'_>) -> Result<()> {
     tx.conn.execute("UPDATE meta SET suppressions = 0", [])?;

@@ -49,7 +49,7 @@ fn seal(tx: &Tx<'_>, scope: &str) -> Result<()> {
     const SQL: &str = "UPDATE cursor SET revoque = 1, rev = 0, sum = 0, vivants = 0 WHERE scope = ?1";
     for mut row in Row::of_scope(tx.conn, scope)? {
         if outbox::of_record(tx, &row.collection, row.id)?.is_empty() {
-            tx.forget(&row)?;
+            forget(tx, &row)?;
         } else {
             row.vivant = false;
             tx.hide(&mut row)?;
@@ -57,6 +57,15 @@ fn seal(tx: &Tx<'_>, scope: &str) -> Result<()> {
     }
     tx.conn.execute(SQL, [scope])?;
     release(tx, scope)
+}
+
+/// The record, and what is remembered of its exchanges.
+pub(super) fn forget(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    for table in ["quarantaine", "suppression_attente", "recu", "journal"] {
+        let sql = format!("DELETE FROM {table} WHERE collection = ?1 AND id = ?2");
+        tx.conn.prepare_cached(&sql)?.execute((&row.collection, Id(row.id)))?;
+    }
+    tx.forget(row)
 }
 
 /// The scope is ours again before its unsent work was answered.

@@ -36,6 +36,7 @@ impl Incoming<'_> {
             tx.save(None, &mut after)?;
             return Ok(false);
         };
+        held::release(tx, self.collection, self.id)?;
         let mut after = before.clone();
         cursor::acknowledge(tx, &mut after, self.scope, self.rev, true)?;
         after.modification = modification_ms(&doc).unwrap_or(ms);
@@ -66,11 +67,13 @@ fn reconcile(tx: &Tx<'_>, lines: &[Line], row: &mut Row, theirs: Doc) -> Result<
     if lines.iter().any(|line| line.demande == Demande::Erase) {
         row.see(effacer(&theirs));
     } else if lines.iter().any(|line| matches!(line.demande, Demande::Merge(_))) {
-        row.see(theirs);
+        row.see(if is_anonyme(&row.doc) { effacer(&theirs) } else { theirs });
     } else if row.deleted {
         let frozen = outbox::has_frozen(tx, &row.collection, row.id)?;
         let edited_elsewhere = row.base.as_ref().is_none_or(|base| differ(base, &theirs));
-        if frozen || !edited_elsewhere {
+        if !edited_elsewhere {
+            (row.base, row.vu_rev) = (Some(theirs), row.base_rev);
+        } else if frozen {
             row.base = Some(theirs);
         } else {
             // Deleted here, edited there: the edit revives the record, and it shows.

@@ -16,6 +16,7 @@ mod results;
 use besace_sync::limits;
 
 pub use held::SuppressionEnAttente;
+pub(crate) use held::release as release_held;
 
 use crate::changes::Changes;
 

@@ -1,9 +1,15 @@
+use std::collections::BTreeSet;
+
+use besace_sync::limits::MUTATIONS_PER_REQUEST_MAX;
 use besace_sync::wire::{Mutation, PROTOCOL, SyncRequest};
 
 use super::{Limites, cursor};
 use crate::outbox::{self, Line};
-use crate::record::Tx;
+use crate::record::{Row, Tx};
 use crate::{Result, Store};
+
+/// Of the mutations of one request, at most so many were already waiting on the server.
+const WAITING_MAX: usize = MUTATIONS_PER_REQUEST_MAX / 2;
 
 impl Store {
     /// The next request. What was sent and not answered is sent again, identical; what is new is numbered and frozen,
@@ -25,14 +31,19 @@ impl Store {
 
 fn mutations(tx: &Tx<'_>, limites: Limites) -> Result<Vec<Mutation>> {
     let mut batch = Batch { mutations: Vec::new(), counted: 0, octets: 0, limites };
-    for line in outbox::frozen(tx)? {
+    let frozen = outbox::frozen(tx)?;
+    let again = asked_again(&frozen, limites);
+    for line in frozen {
         let waits = line.attend.is_some();
+        // The server has its number: leaving it out makes no hole.
+        if waits && !again.contains(&line.n) {
+            continue;
+        }
         let Some(mutation) = line.mutation else { continue };
-        let octets = serde_json::to_string(&mutation)?.len();
-        if batch.is_full(octets) {
+        if batch.is_full(line.octets) {
             return Ok(batch.mutations);
         }
-        batch.add(mutation, octets, waits);
+        batch.add(mutation, line.octets, waits);
     }
     let open = outbox::open(tx)?;
     let mut seq = outbox::last_seq(tx)?;
@@ -58,9 +69,28 @@ fn mutations(tx: &Tx<'_>, limites: Limites) -> Result<Vec<Mutation>> {
     Ok(batch.mutations)
 }
 
-/// One mutation of a record at a time: what follows is computed from the answer.
+/// Of what the server keeps waiting, the part that is asked about this time: those asked longest ago.
+fn asked_again(frozen: &[Line], limites: Limites) -> BTreeSet<i64> {
+    let mut waiting: Vec<&Line> = frozen.iter().filter(|line| line.attend.is_some()).collect();
+    waiting.sort_by_key(|line| line.n);
+    let mut octets = 0usize;
+    let fits = |line: &&Line| {
+        let first = octets == 0;
+        octets = octets.saturating_add(line.octets);
+        first || octets <= limites.octets / 2
+    };
+    waiting.into_iter().take(WAITING_MAX).take_while(fits).map(|line| line.n).collect()
+}
+
+/// One mutation of a record at a time: what follows is computed from the answer. A deletion also waits until a restored
+/// server has said what it holds: it would pass for one made without having seen it.
 fn must_wait(tx: &Tx<'_>, line: &Line) -> Result<bool> {
-    outbox::has_frozen(tx, &line.collection, line.id)
+    if outbox::has_frozen(tx, &line.collection, line.id)? {
+        return Ok(true);
+    }
+    let row = Row::get(tx.conn, &line.collection, line.id)?;
+    let Some(row) = row.filter(|row| row.deleted && !row.vivant && row.differs()) else { return Ok(false) };
+    Ok(cursor::get(tx, &row.scope)?.is_some_and(|position| position.restart == Some(cursor::Restart::Epoch)))
 }
 
 struct Batch {
@@ -74,6 +104,7 @@ struct Batch {
 impl Batch {
     fn is_full(&self, octets: usize) -> bool {
         self.counted >= self.limites.mutations.max(1)
+            || self.mutations.len() >= MUTATIONS_PER_REQUEST_MAX
             || (self.counted > 0 && self.octets.saturating_add(octets) > self.limites.octets)
     }
 

@@ -34,6 +34,7 @@ pub(super) fn journal(tx: &Tx<'_>) -> Result<()> {
         refresh_etat(tx, &mutation.collection, mutation.id)?;
     }
     tx.conn.execute("DELETE FROM journal", [])?;
+    outbox::clear_attend(tx)?;
     Ok(())
 }
 
@@ -75,6 +76,12 @@ pub(super) fn missing(tx: &Tx<'_>, id: Uuid, ms: i64) -> Result<()> {
         && row.scope == tx.meta.scope().0
     {
         row.vivant = false;
+        if row.deleted {
+            // Deleted before the server heard of it: a tombstone lets pass what names it.
+            (row.dirty, row.base) = (true, Some(Doc::new()));
+            row.write(tx.conn)?;
+            return outbox::push(tx, &row.collection, id, Demande::Edit, ms);
+        }
         record(tx, &mut row, ms)?;
     }
     Ok(())

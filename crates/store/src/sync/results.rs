@@ -23,7 +23,7 @@ pub(super) fn apply(
         let Some(line) = outbox::by_seq(tx, seq)? else { continue };
         match outcome {
             Outcome::WaitingFor { id } => {
-                outbox::set_attend(tx, line.n, Some(id))?;
+                outbox::set_attend(tx, line.n, id)?;
                 reoffer::missing(tx, id, ms)?;
                 continue;
             }
@@ -220,7 +220,7 @@ fn undo_merge(tx: &Tx<'_>, row: Option<&Row>) -> Result<()> {
 
 fn forget_if_sealed(tx: &Tx<'_>, row: &Row) -> Result<()> {
     if is_sealed(tx, row)? && outbox::of_record(tx, &row.collection, row.id)?.is_empty() {
-        tx.forget(row)?;
+        hello::forget(tx, row)?;
         hello::release(tx, &row.scope)?;
     }
     Ok(())

@@ -106,3 +106,19 @@ fn a_place_accepted_for_all_moves_to_its_new_scope_whatever_the_order() {
         assert_eq!(cursors[&national].sum, besace_sync::merge::checksum(id(3), 3));
     }
 }
+
+#[test]
+fn a_refusal_of_a_lost_scope_leaves_nothing_readable() {
+    let mut profil = profil();
+    profil.store.apply(hello(&[&scope()]), at(0)).unwrap();
+    profil.cra(1, json!({ "notes": "déjà remis" }));
+    let mutations = profil.store.prepare(Limites::default(), false).unwrap().mutations;
+    let refused =
+        Outcome::Refused { code: "invalide".to_owned(), champ: None, message: "Refusé par le serveur.".to_owned() };
+    let results = vec![MutationResult { seq: mutations[0].seq, outcome: refused }];
+    profil.store.apply(Frame::Results { results }, at(1)).unwrap();
+    assert_eq!(profil.store.refus().unwrap().len(), 1);
+    profil.store.apply(hello(&[]), at(2)).unwrap();
+    assert_eq!(profil.store.refus().unwrap(), [], "the server keeps what it refused");
+    assert!(!profil.store.has_unsent().unwrap());
+}

@@ -368,3 +368,81 @@ fn a_fault_is_told_and_touches_nothing() {
     assert_eq!(applied.faute.unwrap().0, "sequence_rompue");
     assert!(applied.changes.is_empty());
 }
+
+#[test]
+fn a_deletion_survives_a_scope_that_is_read_again() {
+    for when in ["before", "after", "sums"] {
+        let (mut serveur, mut profil) = (Serveur::default(), profil());
+        serveur.write(of::CRA, id(1), Some(cra_with(json!({ "notes": "avant" }))));
+        sync_all(&mut serveur, &mut profil.store, 1);
+        let delete = |profil: &mut Profil| drop(profil.store.delete(of::CRA, &[id(1)], at(2)).unwrap());
+        if when == "sums" {
+            let request = profil.store.prepare(Limites::default(), false).unwrap();
+            delete(&mut profil);
+            let mut frames = serveur.answer(1, &request);
+            let Some(Frame::End { cursors, .. }) = frames.last_mut() else { panic!("no end") };
+            cursors.get_mut(&scope()).unwrap().sum ^= 1;
+            for frame in frames {
+                profil.store.apply(frame, at(3)).unwrap();
+            }
+        } else {
+            serveur.epoch = Uuid::from_u128(0xe1);
+            if when == "before" {
+                delete(&mut profil);
+                // Not sent yet: the exchange that brings the news of the restore begins before.
+            }
+            let request = besace_sync::wire::SyncRequest {
+                mutations: Vec::new(),
+                ..profil.store.prepare(Limites { mutations: 1, ..Limites::default() }, false).unwrap()
+            };
+            let hello = serveur.answer(1, &request).swap_remove(0);
+            profil.reopen();
+            profil.store.apply(hello, at(3)).unwrap();
+            if when == "after" {
+                delete(&mut profil);
+            }
+        }
+        for _ in 0..4 {
+            sync(&mut serveur, &mut profil.store, 1);
+        }
+        assert!(serveur.doc(of::CRA, id(1)).is_none(), "{when}: nobody edited it, it must not come back");
+        assert!(profil.store.get(of::CRA, id(1)).unwrap().is_none(), "{when}");
+        assert!(!profil.store.has_unsent().unwrap(), "{when}");
+    }
+}
+
+#[test]
+fn a_deletion_that_waits_outlives_a_change_of_what_only_the_server_writes() {
+    let (mut serveur, mut profil) = (Serveur::default(), profil());
+    serveur.write(of::CRA, id(1), Some(cra_with(json!({ "notes": "avant" }))));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let request = profil.store.prepare(Limites::default(), false).unwrap();
+    profil.store.delete(of::CRA, &[id(1)], at(2)).unwrap();
+    serveur.write(of::CRA, id(1), Some(cra_with(json!({ "notes": "avant", "premier_accompagnement": true }))));
+    for frame in serveur.answer(1, &request) {
+        profil.store.apply(frame, at(3)).unwrap();
+    }
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert!(serveur.doc(of::CRA, id(1)).is_none());
+    assert!(profil.store.get(of::CRA, id(1)).unwrap().is_none());
+}
+
+#[test]
+fn a_deletion_held_for_a_person_is_no_longer_asked_once_the_record_is_back() {
+    let (mut serveur, mut profil) = (Serveur::default(), profil());
+    for n in 0..30 {
+        serveur.write(of::CRA, id(n), Some(cra_with(json!({}))));
+    }
+    sync_all(&mut serveur, &mut profil.store, 1);
+    for n in 0..30 {
+        serveur.write(of::CRA, id(n), None);
+    }
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let held = profil.store.suppressions_en_attente().unwrap();
+    assert!(held.len() > 2);
+    serveur.write(of::CRA, held[0].id, Some(cra_with(json!({}))));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let edited = doc_of(cra_with(json!({ "notes": "encore utile" })));
+    profil.store.put(of::CRA, held[1].id, edited, at(4)).unwrap();
+    assert_eq!(profil.store.suppressions_en_attente().unwrap(), held[2..]);
+}

@@ -174,3 +174,48 @@ fn an_erased_person_still_counts_in_the_list_of_reports() {
     let filtres = FiltresCra { beneficiaire_id: Some(id(1)), ..FiltresCra::default() };
     assert_eq!(profil.store.cra_count(&filtres).unwrap().total, 2);
 }
+
+#[test]
+fn the_fiches_merged_into_an_erased_person_are_nowhere_either() {
+    for sent in [true, false] {
+        let mut serveur = Serveur::default();
+        let mut profil = known(&mut serveur);
+        profil.put(of::BENEFICIAIRE, 2, json!({ "prenom": "Z.", "nom": "Q." }));
+        sync_all(&mut serveur, &mut profil.store, 1);
+        profil.store.merge_beneficiaire(id(1), id(2), at(5)).unwrap();
+        if sent {
+            sync_all(&mut serveur, &mut profil.store, 1);
+        }
+        profil.store.erase_beneficiaire(id(2), at(6)).unwrap();
+        assert_eq!(tables_holding(&profil), [""; 0], "merge sent: {sent}");
+        sync_all(&mut serveur, &mut profil.store, 1);
+        assert_eq!(tables_holding(&profil), [""; 0], "merge sent: {sent}");
+    }
+}
+
+/// Pages that no table uses any more, and the gaps between rows, as the key's holder could read them.
+#[test]
+fn an_erased_person_is_not_in_the_free_pages_either() {
+    let mut serveur = Serveur::default();
+    let mut profil = known(&mut serveur);
+    // Not the first erasure of this opening: one must not make the next less thorough.
+    profil.beneficiaire(3, "Odette", "Petit");
+    sync_all(&mut serveur, &mut profil.store, 1);
+    profil.store.erase_beneficiaire(id(3), at(4)).unwrap();
+    let notes = "hippocampe ".repeat(800);
+    profil.put(of::BENEFICIAIRE, 1, json!({ "prenom": "Zéphyrine", "nom": "Quincampoix", "notes": notes }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    profil.put(of::BENEFICIAIRE, 1, json!({ "prenom": "Zéphyrine", "nom": "Quincampoix" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let clear = |profil: &Profil| {
+        profil.store.checkpoint().unwrap();
+        String::from_utf8_lossy(&crate::file::decrypted(&profil.path())).to_lowercase()
+    };
+    assert!(clear(&profil).contains("quincampoix"), "the search must find them before");
+    profil.store.erase_beneficiaire(id(1), at(6)).unwrap();
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let text = clear(&profil);
+    for word in ["quincampoix", "zéphyrine", "zephyrine", "hippocampe"] {
+        assert_eq!(text.matches(word).count(), 0, "{word}");
+    }
+}

@@ -15,6 +15,24 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
     conn
 }
 
+/// Every page of the file in clear, free ones and gaps between rows included: SQLCipher 4, with a raw key.
+pub fn decrypted(path: &Path) -> Vec<u8> {
+    use cbc::cipher::{BlockModeDecrypt, KeyIvInit, block_padding::NoPadding};
+    const PAGE: usize = 4096;
+    const RESERVED: usize = 80;
+    const SALT: usize = 16;
+    let mut clear = Vec::new();
+    for (n, page) in fs::read(path).unwrap().chunks_exact(PAGE).enumerate() {
+        let (body, reserved) = page.split_at(PAGE - RESERVED);
+        let mut body = body[if n == 0 { SALT } else { 0 }..].to_vec();
+        let key = crate::support::cle();
+        let decryptor = cbc::Decryptor::<aes::Aes256>::new_from_slices(key.as_bytes(), &reserved[..16]).unwrap();
+        decryptor.decrypt_padded::<NoPadding>(&mut body).unwrap();
+        clear.extend(body);
+    }
+    clear
+}
+
 pub fn set_user_version(path: &Path, version: u32) {
     raw(path).pragma_update(None, "user_version", version).unwrap();
 }

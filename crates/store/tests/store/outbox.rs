@@ -236,3 +236,56 @@ fn an_answer_heard_twice_or_for_nothing_changes_nothing() {
     profil.store.apply(besace_sync::wire::Frame::Results { results }, at(5)).unwrap();
     assert_eq!(prepared(&mut profil.store).len(), 1);
 }
+
+#[test]
+fn a_person_edited_again_still_leaves_before_the_reports_that_name_them() {
+    let mut profil = profil();
+    let personne = profil.beneficiaire(2, "Odette", "Petit");
+    edit(&mut profil, json!({ "beneficiaire_id": personne }));
+    profil.beneficiaire(2, "Odette", "Grand");
+    let order: Vec<_> = prepared(&mut profil.store).into_iter().map(|mutation| mutation.id).collect();
+    assert_eq!(order, [personne, id(1)]);
+}
+
+#[test]
+fn however_much_waits_a_request_stays_within_what_the_server_takes() {
+    let (mut serveur, mut profil) = (Serveur::default(), profil());
+    let (stranger, late) = (id(9_000), id(9_001));
+    let cras = (1..=620).map(|n| besace_store::Ecriture {
+        collection: of::CRA.to_owned(),
+        id: id(n),
+        doc: doc_of(cra_with(json!({ "beneficiaire_id": if n <= 300 { stranger } else { late } }))),
+    });
+    profil.store.put_all(cras.collect(), None, at(1)).unwrap();
+    for _ in 0..3 {
+        let request = profil.store.prepare(Limites::default(), false).unwrap();
+        assert!(request.mutations.len() <= besace_sync::limits::MUTATIONS_PER_REQUEST_MAX);
+        for frame in serveur.answer(1, &request) {
+            profil.store.apply(frame, at(2)).unwrap();
+        }
+    }
+    assert_eq!(profil.store.etat_echange().unwrap().en_attente, 620);
+    // The second person comes: those behind the ones that wait for ever must have their turn.
+    serveur.write(of::BENEFICIAIRE, late, Some(json!({ "prenom": "Odette", "nom": "Petit" })));
+    for _ in 0..4 {
+        let request = profil.store.prepare(Limites::default(), false).unwrap();
+        assert!(request.mutations.len() <= besace_sync::limits::MUTATIONS_PER_REQUEST_MAX);
+        for frame in serveur.answer(1, &request) {
+            profil.store.apply(frame, at(3)).unwrap();
+        }
+    }
+    assert_eq!(profil.store.etat_echange().unwrap().en_attente, 300);
+}
+
+#[test]
+fn a_report_that_names_what_was_deleted_before_being_sent_does_not_wait_for_ever() {
+    let (mut serveur, mut profil) = (Serveur::default(), profil());
+    let personne = profil.beneficiaire(2, "Odette", "Petit");
+    profil.cra(1, json!({ "beneficiaire_id": personne }));
+    profil.store.delete(of::BENEFICIAIRE, &[personne], at(3)).unwrap();
+    profil.store.tidy_up(at(60 * 24 * 3)).unwrap();
+    sync(&mut serveur, &mut profil.store, 1);
+    sync(&mut serveur, &mut profil.store, 1);
+    let tombstone = serveur.records.get(&(of::BENEFICIAIRE.to_owned(), personne));
+    assert!(tombstone.is_some_and(|version| version.doc.is_none()), "the server is told that it was deleted");
+}

@@ -222,12 +222,39 @@ proptest! {
         records_per_frame in 1..4usize,
         steps in prop::collection::vec(any_step(), 1..40),
     ) {
-        let mut world = World::new(records_per_frame);
-        for step in &steps {
-            world.step(step);
-        }
-        world.quiet();
-        world.nothing_lost();
-        world.converged();
+        play(records_per_frame, &steps);
+    }
+}
+
+fn play(records_per_frame: usize, steps: &[Step]) {
+    let mut world = World::new(records_per_frame);
+    for step in steps {
+        world.step(step);
+    }
+    world.quiet();
+    world.nothing_lost();
+    world.converged();
+}
+
+/// Histories that once went wrong.
+#[test]
+fn past_failures_stay_mended() {
+    const fn exchange(device: usize, frames: usize, during: Option<(u128, u32)>) -> Step {
+        Step::Exchange { device, frames, mutations: 1, lost: false, during }
+    }
+    let histories: [&[Step]; 2] = [
+        // « Annuler » on a device that had deleted nothing.
+        &[
+            Step::Edit(0, 1, 2, 5),
+            exchange(0, 0, None),
+            exchange(1, 3, None),
+            Step::Edit(1, 1, 2, 60_000_000),
+            Step::Restore(0, 1),
+        ],
+        // Deleted, written anew, then « Annuler ».
+        &[exchange(0, 0, Some((1, 0))), Step::Delete(0, 1), Step::Edit(0, 1, 0, 1), Step::Restore(0, 1)],
+    ];
+    for steps in histories {
+        play(1, steps);
     }
 }
