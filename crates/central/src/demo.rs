@@ -18,6 +18,7 @@ use crate::stockage::{CompteRow, EmploiRow, EtatCompte, Role, transaction};
 use crate::sync::fiche;
 
 const SIRET: &str = "22260001700008";
+const DEPARTEMENT: &str = "26";
 const STRUCTURE: &str = "Médiathèque départementale de la Drôme";
 /// Known to all: a demo server listens on its own machine only.
 const MOT_DE_PASSE: &str = "Tramontane2026";
@@ -94,7 +95,7 @@ pub fn create(central: &Central, adresse: &str, coop: &[(String, Vec<u8>)]) -> R
 }
 
 fn ensure_structure(central: &Central) -> Result<(), CentralError> {
-    match administration::structure_create(central, SIRET, STRUCTURE) {
+    match administration::structure_create(central, SIRET, STRUCTURE, Some(DEPARTEMENT)) {
         Ok(_) => Ok(()),
         Err(CentralError::Refus(refus)) if refus.code == "structure_existe" => Ok(()),
         Err(e) => Err(e),

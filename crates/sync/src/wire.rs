@@ -32,6 +32,11 @@ impl Scope {
         Self("national".to_owned())
     }
 
+    /// The scope read by the people employed in a département, and written by the server alone.
+    pub fn departement(code: &str) -> Self {
+        Self(format!("departement:{code}"))
+    }
+
     /// The account, when this is a `user:` scope.
     pub fn as_user(&self) -> Option<Uuid> {
         self.0.strip_prefix("user:").and_then(|id| id.parse().ok())

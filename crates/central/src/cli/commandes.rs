@@ -19,7 +19,7 @@ use crate::horloge::{Horloge, rfc3339};
 use crate::identite::{self, cle};
 use crate::import::import_coop;
 use crate::routes::{Adresses, table};
-use crate::stockage::{EmploiRow, EtatAppareil, transaction};
+use crate::stockage::{EmploiRow, EtatAppareil, StructureRow, transaction};
 use crate::{demo, lieux, tags};
 
 const ACTEUR: &str = "administration";
@@ -109,14 +109,14 @@ fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralEr
 }
 
 fn structure(central: &Central, commande: StructureCommande) -> Result<Value, CentralError> {
+    let value = |r: StructureRow| json!({ "id": r.id, "siret": r.siret, "nom": r.nom, "departement": r.departement });
     match commande {
-        StructureCommande::Create { siret, nom } => {
-            let row = administration::structure_create(central, &siret, &nom)?;
-            Ok(json!({ "id": row.id, "siret": row.siret, "nom": row.nom }))
+        StructureCommande::Create { siret, nom, departement } => {
+            Ok(value(administration::structure_create(central, &siret, &nom, departement.as_deref())?))
         }
         StructureCommande::List => {
             let rows = central.stockage.read()?.structure_list()?;
-            Ok(rows.into_iter().map(|r| json!({ "id": r.id, "siret": r.siret, "nom": r.nom })).collect())
+            Ok(rows.into_iter().map(value).collect())
         }
     }
 }
@@ -192,17 +192,18 @@ fn lieu(central: &Central, commande: LieuCommande) -> Result<Value, CentralError
 
 fn tag(central: &Central, commande: TagCommande) -> Result<Value, CentralError> {
     match commande {
-        TagCommande::Create { nom, description } => {
-            let id = tags::create(central, &nom, description)?;
-            Ok(json!({ "id": id, "nom": nom.trim() }))
+        TagCommande::Create { nom, description, departement } => {
+            let (id, scope) = tags::create(central, &nom, description, departement.as_deref())?;
+            Ok(json!({ "id": id, "nom": nom.trim(), "portee": scope }))
         }
         TagCommande::Delete { id } => {
             tags::delete(central, id)?;
             Ok(json!({ "id": id }))
         }
-        TagCommande::List => {
-            Ok(tags::list(central)?.into_iter().map(|(id, tag)| json!({ "id": id, "tag": tag })).collect())
-        }
+        TagCommande::List => Ok(tags::list(central)?
+            .into_iter()
+            .map(|row| json!({ "id": row.id, "portee": row.scope, "tag": row.doc }))
+            .collect()),
     }
 }
 

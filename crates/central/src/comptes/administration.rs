@@ -1,5 +1,6 @@
 //! What only an administrator does, on the server's own command line.
 
+use besace_domain::communes::departement_nom;
 use besace_sync::wire::Scope;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -13,7 +14,12 @@ use crate::stockage::{CompteRow, Ecriture, EmploiRow, EtatCompte, Lecture, Stock
 const ACTEUR: &str = "administration";
 
 /// Creates a structure.
-pub fn structure_create(central: &Central, siret: &str, nom: &str) -> Result<StructureRow, CentralError> {
+pub fn structure_create(
+    central: &Central,
+    siret: &str,
+    nom: &str,
+    departement: Option<&str>,
+) -> Result<StructureRow, CentralError> {
     let siret: String = siret.chars().filter(|c| !c.is_whitespace()).collect();
     if !is_siret(&siret) {
         return Err(Refus::new(422, "siret_invalide", "Un SIRET a 14 chiffres, et celui-ci n’est pas valable.").into());
@@ -22,8 +28,9 @@ pub fn structure_create(central: &Central, siret: &str, nom: &str) -> Result<Str
     if nom.is_empty() {
         return Err(Refus::new(422, "nom_requis", "Veuillez donner le nom de la structure.").into());
     }
+    let departement = departement.map(parse_departement).transpose()?;
     let now = central.horloge.now();
-    let row = StructureRow { id: hasard::uuid()?, nom: nom.to_owned(), siret, creation: now };
+    let row = StructureRow { id: hasard::uuid()?, nom: nom.to_owned(), siret, departement, creation: now };
     transaction(central.stockage.as_ref(), |tx| {
         match tx.structure_put(&row) {
             Err(StockageError::Doublon) => {
@@ -35,6 +42,14 @@ pub fn structure_create(central: &Central, siret: &str, nom: &str) -> Result<Str
         audit(tx, now, ACTEUR, "structure.create", row.id)?;
         Ok(row)
     })
+}
+
+/// The code of a département: 26, 2A, 974.
+pub fn parse_departement(texte: &str) -> Result<String, Refus> {
+    let code = texte.trim().to_uppercase();
+    let unknown = || Refus::new(422, "departement_inconnu", format!("Aucun département n’a le code « {code} »."));
+    departement_nom(&code).ok_or_else(unknown)?;
+    Ok(code)
 }
 
 /// Strikes an account off: its devices hand in their work, then read nothing more.

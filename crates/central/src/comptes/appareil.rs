@@ -5,11 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use besace_domain::ErreurChamp;
 use besace_sync::enrol::{AppareilNouveau, AppareilWire, CompteWire, Enrolement};
 use besace_sync::id::DEVICE_NUMBER_BITS;
-use besace_sync::wire::Scope;
 use ed25519_dalek::VerifyingKey;
 use uuid::Uuid;
 
-use super::{all, audit, parse_nom};
+use super::{all, audit, parse_nom, portee};
 use crate::central::Central;
 use crate::erreur::{CentralError, Refus};
 use crate::hasard;
@@ -93,14 +92,9 @@ pub(super) fn enrolement(
         },
         appareil_id: appareil.id,
         appareil_numero: appareil.numero,
-        scopes: scopes(compte.id),
+        scopes: portee::readable(tx, compte.id, central.horloge.now())?,
         serveur: central.identite.to_wire(tx)?,
     })
-}
-
-/// What the devices of an account may read, most important first.
-pub fn scopes(compte_id: Uuid) -> Vec<Scope> {
-    vec![Scope::user(compte_id), Scope::national()]
 }
 
 /// An account's devices.

@@ -9,6 +9,7 @@ pub mod creation;
 pub mod emploi;
 pub mod invitation;
 pub mod mot_de_passe;
+pub mod portee;
 
 use besace_domain::ErreurChamp;
 

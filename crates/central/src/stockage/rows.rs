@@ -84,6 +84,8 @@ pub struct StructureRow {
     pub nom: String,
     /// 14 digits.
     pub siret: String,
+    /// Code of the département whose shared tags reach its people.
+    pub departement: Option<String>,
     /// When it was created.
     pub creation: i64,
 }

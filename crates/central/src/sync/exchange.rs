@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::mutation::{Sort, Traitement, auteur, process};
 use super::{Auteur, erase, pull};
-use crate::comptes::appareil::scopes;
+use crate::comptes::portee;
 use crate::erreur::CentralError;
 use crate::horloge::{JOUR, MINUTE};
 use crate::identite;
@@ -43,17 +43,20 @@ pub fn exchange(
     if appareil.etat == EtatAppareil::Perdu {
         return fault(sortie, "appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
     }
-    let (epoch, cgu_version, end) = {
+    let (epoch, cgu_version, end, readable) = {
         let tx = cx.stockage.read()?;
         let compte = tx.compte_get(appareil.compte_id)?;
         let struck_off = compte.is_none_or(|c| c.etat == EtatCompte::Radie);
         let end = ended(struck_off, appareil.etat);
-        (identite::epoch(tx.as_ref())?, identite::cgu(tx.as_ref())?.version, end)
+        let readable = match end {
+            Some(_) => Vec::new(),
+            None => portee::readable(tx.as_ref(), appareil.compte_id, cx.now)?,
+        };
+        (identite::epoch(tx.as_ref())?, identite::cgu(tx.as_ref())?.version, end, readable)
     };
     let auteur = auteur(appareil);
     let same_history = request.epoch.is_none_or(|known| known == epoch);
     let push_only = request.protocol < PROTOCOL;
-    let readable = if end.is_some() { Vec::new() } else { scopes(auteur.compte_id) };
     let hello = Frame::Hello {
         epoch,
         scopes: readable.clone(),

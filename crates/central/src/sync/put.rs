@@ -4,7 +4,7 @@ use besace_domain::doc::IMPORTE;
 use besace_domain::{Mode, check};
 use besace_sync::limits::{DOC_BYTES_MAX, DOC_DEPTH_MAX};
 use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched, set_aside};
-use besace_sync::wire::{Doc, Outcome, Scope, collection};
+use besace_sync::wire::{Doc, Outcome, collection};
 use serde_json::Value;
 
 use super::record::{Version, seen, write};
@@ -130,7 +130,7 @@ pub(super) fn check_shared(cx: &Contexte<'_>) -> Result<(), Arret> {
         ),
         _ => return Ok(()),
     };
-    let shared = cx.tx.record_get(&Scope::national(), cx.collection, cx.id)?;
+    let shared = references::shared(cx, cx.collection, cx.id)?;
     if shared.is_none_or(|row| row.doc.is_none()) {
         return Ok(());
     }

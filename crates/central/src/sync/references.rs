@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use besace_sync::wire::{Doc, Scope, collection};
+use besace_sync::wire::{Doc, collection};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Arret, Contexte, refus};
-use crate::stockage::Resultat;
+use crate::comptes::portee;
+use crate::stockage::{RecordRow, Resultat};
 
 /// (collection, field) → collection named.
 const REFERENCES: [(&str, &str, &str); 5] = [
@@ -64,8 +65,17 @@ pub(super) fn rename(doc: &mut Doc, source: Uuid, destination: Uuid) {
 
 fn exists(cx: &Contexte<'_>, target: &str, id: Uuid) -> Resultat<bool> {
     let mine = cx.tx.record_get(&cx.auteur.scope, target, id)?.is_some();
-    let shared = target != collection::BENEFICIAIRE;
-    Ok(mine || (shared && cx.tx.record_get(&Scope::national(), target, id)?.is_some()))
+    Ok(mine || (target != collection::BENEFICIAIRE && shared(cx, target, id)?.is_some()))
+}
+
+/// A record of what others share with the account.
+pub(super) fn shared(cx: &Contexte<'_>, target: &str, id: Uuid) -> Resultat<Option<RecordRow>> {
+    for scope in portee::shared(cx.tx, cx.auteur.compte_id)? {
+        if let Some(row) = cx.tx.record_get(&scope, target, id)? {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
 }
 
 fn missing(cx: &Contexte<'_>, target: &str, id: Uuid) -> Resultat<Arret> {

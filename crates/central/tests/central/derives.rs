@@ -33,7 +33,7 @@ async fn a_cra_belongs_to_the_employer_of_its_day_and_follows_the_office() {
     let premier = employeur(&serveur, &a, recent).unwrap();
     assert_eq!(employeur(&serveur, &a, ancien), Some(premier), "what precedes the first employment is its own");
 
-    let autre = structure_create(&serveur.central, AUTRE_SIRET, "Département de la Drôme").unwrap();
+    let autre = structure_create(&serveur.central, AUTRE_SIRET, "Département de la Drôme", None).unwrap();
     let debut = "2025-01-01".parse().ok();
     let (emploi, changed) = emploi_create(&serveur.central, NADIA, AUTRE_SIRET, debut, None).unwrap();
     assert_eq!(changed, 1);

@@ -294,7 +294,7 @@ async fn a_limited_link_receives_its_own_scope_only() {
 async fn a_tag_shared_by_all_reaches_every_device_and_marks_a_report() {
     let serveur = Serveur::demarrer().await;
     let mut a = serveur.conseiller(NADIA).await;
-    let tag = besace_central::tags::create(&serveur.central, "France services", None).unwrap();
+    let tag = besace_central::tags::create(&serveur.central, "France services", None, None).unwrap().0;
     a.recevoir().await;
     let shared = (Scope::national(), collection::TAG.to_owned(), tag);
     let (rev, received) = a.recus[&shared].clone();

@@ -14,3 +14,4 @@ mod isolement;
 mod matrice;
 mod restauration;
 mod stockage;
+mod tags;

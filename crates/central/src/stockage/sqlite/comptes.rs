@@ -9,7 +9,7 @@ use crate::stockage::{
     UsageCode,
 };
 
-const STRUCTURE: &str = "SELECT id, nom, siret, creation FROM structure";
+const STRUCTURE: &str = "SELECT id, nom, siret, departement, creation FROM structure";
 const COMPTE: &str = "SELECT id, email, prenom, nom, role, mot_de_passe, etat, cgu_version, creation FROM compte";
 const EMPLOI: &str = "SELECT id, compte_id, structure_id, debut, fin FROM emploi";
 
@@ -88,8 +88,8 @@ impl EcrireComptes for Tx<'_> {
     }
 
     fn structure_put(&self, row: &StructureRow) -> Resultat<()> {
-        let sql = "INSERT INTO structure (id, nom, siret, creation) VALUES (?1, ?2, ?3, ?4)";
-        run(self.conn()?, sql, params![id_of(row.id), row.nom, row.siret, row.creation]).map(drop)
+        let sql = "INSERT INTO structure (id, nom, siret, departement, creation) VALUES (?1, ?2, ?3, ?4, ?5)";
+        run(self.conn()?, sql, params![id_of(row.id), row.nom, row.siret, row.departement, row.creation]).map(drop)
     }
 
     fn compte_put(&self, row: &CompteRow) -> Resultat<()> {
@@ -149,7 +149,13 @@ impl EcrireComptes for Tx<'_> {
 }
 
 fn structure(row: &Row<'_>) -> rusqlite::Result<StructureRow> {
-    Ok(StructureRow { id: uuid(row, 0)?, nom: row.get(1)?, siret: row.get(2)?, creation: row.get(3)? })
+    Ok(StructureRow {
+        id: uuid(row, 0)?,
+        nom: row.get(1)?,
+        siret: row.get(2)?,
+        departement: row.get(3)?,
+        creation: row.get(4)?,
+    })
 }
 
 fn compte(row: &Row<'_>) -> rusqlite::Result<CompteRow> {

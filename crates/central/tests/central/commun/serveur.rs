@@ -46,7 +46,8 @@ pub(crate) struct Serveur {
 impl Serveur {
     pub(crate) async fn demarrer() -> Self {
         let serveur = Self::ouvrir(Arc::new(TempDir::new().unwrap())).await;
-        administration::structure_create(&serveur.central, SIRET, "Communauté de communes du Val de Drôme").unwrap();
+        administration::structure_create(&serveur.central, SIRET, "Communauté de communes du Val de Drôme", None)
+            .unwrap();
         serveur
     }
 
