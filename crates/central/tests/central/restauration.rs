@@ -68,9 +68,9 @@ async fn what_is_offered_again_may_have_holes() {
     let serveur = Serveur::demarrer().await;
     let mut a = serveur.conseiller("nadia@exemple.fr").await;
     a.creer(CRA, &cra()).await;
-    transaction(serveur.central.stockage.as_ref(), |tx| {
+    transaction(serveur.central.stockage.as_ref(), |tx| -> Result<(), StockageError> {
         tx.scope_jump()?;
-        Ok::<_, StockageError>(tx.serveur_put(reglage::EPOCH, Uuid::from_u128(7).as_bytes())?)
+        tx.serveur_put(reglage::EPOCH, Uuid::from_u128(7).as_bytes())
     })
     .unwrap();
     assert!(a.envoyer(Vec::new()).await.end.unwrap().1, "it learns of the new history, and asks again");
