@@ -73,6 +73,7 @@ async fn a_retired_device_hands_in_its_work_then_keeps_nothing() {
     assert_eq!(b.app.sync_run().await.unwrap_err().code(), "appareil_retire");
     wait_for("the seal", Duration::from_secs(10), || (!folder.exists()).then_some(())).unwrap();
     assert!(b.app.profil_list().unwrap().is_empty());
+    assert_eq!(b.app.etat_get().unwrap().fin.map(|fin| fin.code).as_deref(), Some("appareil_retire"));
     let letters = serveur.ask(&["lettre-morte", EMAIL]);
     assert_eq!(letters.as_array().map(Vec::len), Some(1), "{letters}");
 }
@@ -86,6 +87,11 @@ async fn an_account_struck_off_is_told_and_closed() {
     serveur.ask(&["compte", "radier", EMAIL]);
     assert_eq!(a.app.sync_run().await.unwrap_err().code(), "compte_radie");
     wait_for("the seal", Duration::from_secs(10), || (!folder.exists()).then_some(())).unwrap();
+    let fin = a.app.etat_get().unwrap().fin.unwrap();
+    assert_eq!(fin.code, "compte_radie");
+    assert!(fin.message.starts_with("Votre compte a été fermé."), "{}", fin.message);
+    a.app.demo_create().unwrap();
+    assert_eq!(a.app.etat_get().unwrap().fin, None, "said until another profile opens");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ use crate::horloge::{Horloge, HorlogeSysteme, aujourdhui};
 use crate::profil::Session;
 use crate::system;
 use crate::trousseau::{Trousseau, TrousseauSysteme};
+use crate::vue::FinVue;
 
 /// Changes that a slow window may miss before it must read everything again.
 const CHANGES_KEPT: usize = 256;
@@ -77,13 +78,23 @@ pub(crate) struct Inner {
     pub(crate) changed: broadcast::Sender<Changes>,
     /// Chosen before the profile that it will protect exists.
     pub(crate) phrase: Mutex<Option<Zeroizing<String>>>,
+    /// Why the last profile was sealed; said until another one opens.
+    pub(crate) fin: Mutex<Option<FinVue>>,
 }
 
 impl App {
     /// Opens nothing yet.
     pub fn new(options: Options) -> Self {
         let (changed, _) = broadcast::channel(CHANGES_KEPT);
-        Self { inner: Arc::new(Inner { options, session: Mutex::new(None), changed, phrase: Mutex::new(None) }) }
+        Self {
+            inner: Arc::new(Inner {
+                options,
+                session: Mutex::new(None),
+                changed,
+                phrase: Mutex::new(None),
+                fin: Mutex::new(None),
+            }),
+        }
     }
 
     /// What changed, whoever wrote it: this process, another one, the server. A receiver that lags reads

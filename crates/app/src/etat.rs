@@ -33,6 +33,7 @@ impl App {
             trousseau,
             cgu,
             serveur_defaut: self.options().serveur_defaut.clone(),
+            fin: lock(&self.inner.fin).clone(),
         })
     }
 }

@@ -316,6 +316,8 @@ export type EtatVue = {
   cgu: CguVue | null,
   /** Proposed when signing in. */
   serveur_defaut: string | null,
+  /** The server ended the last profile, and nothing was opened since. */
+  fin: FinVue | null,
 };
 
 /** One person, with what was done together. */
@@ -350,6 +352,14 @@ export type FiltresCra = {
   tags: Uuid[],
   /** Where it stands with the server. */
   sync: EtatSync | null,
+};
+
+/** Why a profile is no longer here, for whoever comes to sign in. */
+export type FinVue = {
+  /** For programs. */
+  code: string,
+  /** For people. */
+  message: string,
 };
 
 /** Which of two values. */

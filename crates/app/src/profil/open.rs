@@ -42,6 +42,7 @@ impl App {
         dossier.save_fiche(&fiche)?;
         let vue = session.vue(fiche.dernier_usage);
         *lock(&self.inner.session) = Some(Arc::clone(&session));
+        *lock(&self.inner.fin) = None;
         self.reglages_apply(&session)?;
         self.daily_care(&session);
         self.tell(Changes::of([Sujet::Profil]));

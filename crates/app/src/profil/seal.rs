@@ -1,10 +1,13 @@
 use super::cles;
 use super::dossier::Dossier;
-use crate::app::App;
+use crate::app::{App, lock};
+use crate::vue::FinVue;
 
 impl App {
     /// The server ended this device or this account: the keys go, then the files; nothing stays readable.
-    pub(crate) fn profil_seal(&self, dossier: &Dossier) {
+    pub(crate) fn profil_seal(&self, dossier: &Dossier, fin: FinVue) {
+        // Before the closing, so that the screen it brings already says why.
+        *lock(&self.inner.fin) = Some(fin);
         if self.session().is_ok_and(|session| session.dossier == *dossier) {
             self.profil_close();
         }

@@ -16,6 +16,7 @@ use super::partage::Partage;
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::http::{Client, Mesure, NetworkError};
+use crate::vue::FinVue;
 
 /// What another process wrote is seen within this time.
 const REGARD: Duration = Duration::from_millis(500);
@@ -230,10 +231,11 @@ impl Boucle {
         let over = error.is_fin() && (matches!(error, NetworkError::AppareilPerdu) || handed_in());
         if over {
             let (app, dossier) = (Weak::clone(&self.contexte.app), self.contexte.dossier.clone());
+            let fin = FinVue { code: error.code().to_owned(), message: error.to_string() };
             // On another thread: closing the profile waits for this one.
             std::thread::spawn(move || {
                 if let Some(inner) = app.upgrade() {
-                    App { inner }.profil_seal(&dossier);
+                    App { inner }.profil_seal(&dossier, fin);
                 }
             });
         }

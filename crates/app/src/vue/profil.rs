@@ -44,6 +44,16 @@ pub struct CguVue {
     pub texte: String,
 }
 
+/// Why a profile is no longer here, for whoever comes to sign in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FinVue {
+    /// For programs.
+    pub code: String,
+    /// For people.
+    pub message: String,
+}
+
 /// Where the application stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -65,6 +75,8 @@ pub struct EtatVue {
     pub cgu: Option<CguVue>,
     /// Proposed when signing in.
     pub serveur_defaut: Option<String>,
+    /// The server ended the last profile, and nothing was opened since.
+    pub fin: Option<FinVue>,
 }
 
 /// What an invitation offers.

@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { CODE, MOT_DE_PASSE, PHRASE } from "../../ipc/fake/compte";
+import { call } from "../../ipc/client";
 import { refuse } from "../../ipc/fake";
 import { asked, renderApp } from "../../test/renderApp";
 
@@ -165,5 +166,19 @@ describe("profiles of one machine", () => {
     await user.type(await champ("Fichier"), "/media/cle/besace.besace");
     await user.type(await champ("Phrase secrète de la sauvegarde"), `${PHRASE}{Enter}`);
     expect(await screen.findByRole("navigation", { name: "Menu principal" })).toBeTruthy();
+  });
+
+  test("an ended profile says why, on the screen that comes instead", async () => {
+    await renderApp("/", "radie");
+    expect((await screen.findByRole("alert")).textContent).toContain("Votre compte a été fermé.");
+    expect(await champ("Adresse professionnelle")).toBeTruthy();
+  });
+
+  test("when the last profile leaves, sign-in comes back, not an empty choice", async () => {
+    await renderApp("/connexion", "profils");
+    await screen.findByText(/Qui êtes-vous/);
+    await Promise.all([call("profil_delete", { id: "nadia" }), call("profil_delete", { id: "julien" })]);
+    expect(await champ("Adresse professionnelle")).toBeTruthy();
+    expect(screen.queryByText(/Qui êtes-vous/)).toBeNull();
   });
 });

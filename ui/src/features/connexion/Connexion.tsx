@@ -2,6 +2,7 @@ import { type ComponentType, useState } from "react";
 import type { EtatVue, InvitationVue } from "../../ipc/bindings";
 import { Code } from "./Code";
 import { CompteCreation } from "./CompteCreation";
+import { FinNotice } from "./FinNotice";
 import { Identifiants } from "./Identifiants";
 import { Invitation } from "./Invitation";
 import { Oubli } from "./Oubli";
@@ -25,9 +26,11 @@ const ETAPES: Record<Etape, ComponentType<EtapeProps>> = {
 };
 
 export function ConnexionEcran({ etat }: { etat: EtatVue }) {
-  const [etape, setEtape] = useState<Etape>(etat.profils.length > 0 ? "profils" : "identifiants");
+  const [choisie, setEtape] = useState<Etape>("profils");
   const [saisie, setSaisie] = useState(() => createSaisie(etat.serveur_defaut));
   const [invitation, setInvitation] = useState<InvitationVue | null>(null);
+  // The last profile may leave while the screen is there.
+  const etape = choisie === "profils" && etat.profils.length === 0 ? "identifiants" : choisie;
   const Courante = ETAPES[etape];
 
   return (
@@ -35,6 +38,7 @@ export function ConnexionEcran({ etat }: { etat: EtatVue }) {
       <Promesse version={etat.version} />
       <div className={s.cote}>
         <div className={s.colonne}>
+          <FinNotice fin={etat.fin} />
           <TrousseauNotice trousseau={etat.trousseau} />
           <Courante
             key={etape}

@@ -28,10 +28,11 @@ const JULIEN: ProfilVue = {
 const DEMO: ProfilVue = { id: "exemple", nom_affiche: "Camille Exemple", email: null, serveur: null, structure: null, demo: true, verrouillage: false, dernier_usage: null };
 
 export function compteHandlers(state: FakeState, emit: Emit): Handlers {
-  let profils: ProfilVue[] = { deconnecte: [], "sans-trousseau": [], profils: [NADIA, JULIEN], demo: [DEMO] }[state.scenario as string] ?? [NADIA];
+  let profils: ProfilVue[] = { deconnecte: [], radie: [], "sans-trousseau": [], profils: [NADIA, JULIEN], demo: [DEMO] }[state.scenario as string] ?? [NADIA];
   let ouvert: ProfilVue | null = state.ouvert ? (profils[0] ?? null) : null;
   let cgu = state.scenario === "cgu" ? CGU : null;
   let phrase: string | null = null;
+  const fin = state.scenario === "radie" ? { code: "compte_radie", message: "Votre compte a été fermé. Votre travail a été remis au serveur, et les données de cet appareil ont été fermées." } : null;
   const sansTrousseau = state.scenario === "sans-trousseau";
 
   function open(profil: ProfilVue): ProfilVue {
@@ -73,7 +74,7 @@ export function compteHandlers(state: FakeState, emit: Emit): Handlers {
       trousseau: sansTrousseau
         ? { disponible: false, message: "Aucun trousseau de clés ne répond sur cet ordinateur. Rien n’est perdu. Installez ou démarrez un trousseau (GNOME Keyring, KWallet), ou choisissez une phrase secrète." }
         : { disponible: true, message: null },
-      cgu, serveur_defaut: SERVEUR,
+      cgu, serveur_defaut: SERVEUR, fin,
     }),
     profil_open({ id, phrase: dite }) {
       const profil = profils.find((p) => p.id === id) ?? refuse("Ce profil n’existe pas sur cet ordinateur.", "profil_inconnu");

@@ -3,7 +3,7 @@ import { seedGrand } from "./grand";
 import type { FakeState, Scenario } from "./model";
 
 export function createState(scenario: Scenario): FakeState {
-  const ferme = scenario === "deconnecte" || scenario === "profils" || scenario === "sans-trousseau";
+  const ferme = scenario === "deconnecte" || scenario === "radie" || scenario === "profils" || scenario === "sans-trousseau";
   const vide = scenario === "vide" || ferme;
   const state: FakeState = {
     scenario,
