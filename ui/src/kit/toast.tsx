@@ -80,7 +80,7 @@ export function ToastRegion() {
           onBlur={() => setHeld(false)}
         >
           <Icon name={current.tone === "error" ? "attention" : "coche"} small />
-          <span>{current.message}</span>
+          <span className={s.words}>{current.message}</span>
           {current.undo && (
             <Button look="text" dense combo="mod+z" className={s.action} onClick={undo}>
               Annuler

@@ -10,10 +10,17 @@ export function HeureLocale({ fuseau }: { fuseau: string }) {
     const timer = setInterval(() => setMaintenant(new Date()), MINUTE_MS / 2);
     return () => clearInterval(timer);
   }, []);
-  const ville = fuseau.split("/").at(-1)?.replaceAll("_", " ") ?? fuseau;
   return (
     <span className="muted small tn">
-      {heure(maintenant.toISOString(), fuseau)}, heure de {ville}
+      {heure(maintenant.toISOString(), fuseau)}, {nom(fuseau)}
     </span>
   );
+}
+
+/** « heure de Paris », « heure d’Abidjan », « heure UTC ». */
+function nom(fuseau: string): string {
+  const [region, ...reste] = fuseau.split("/");
+  const ville = reste.at(-1)?.replaceAll("_", " ");
+  if (!ville || region === "Etc") return `heure ${ville ?? fuseau}`;
+  return /^[AEIOUYÉ]/i.test(ville) ? `heure d’${ville}` : `heure de ${ville}`;
 }

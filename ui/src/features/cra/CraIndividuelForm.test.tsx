@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { refuse } from "../../ipc/fake";
-import type { CraVue } from "../../ipc/bindings";
+import type { CraVue, PrefillVue } from "../../ipc/bindings";
 import { type FakeCra, saisieVide } from "../../ipc/fake/model";
 import { asked, renderApp } from "../../test/renderApp";
 
@@ -27,6 +27,18 @@ describe("CRA individuel", () => {
     expect(document.title).toBe("Accompagnement individuel | Besace");
     expect((await filtre()).getAttribute("aria-describedby")).toBe("prerempli");
     expect(document.getElementById("prerempli")?.textContent).toBe("Prérempli\u00A0: aujourd’hui, 45\u00A0min, Médiathèque de Crest.");
+  });
+
+  test("one frequent thématique: the hint names its one shortcut, not a range", async () => {
+    const { fake, user } = await renderApp("/");
+    const prefill: PrefillVue = {
+      saisie: saisieVide("individuel"), prerempli: [], derniere_duree: null, dernier_lieu: null, thematiques_frequentes: ["email"], durees: [45], lieux: [], tags: [],
+      dernier_atelier_titre: null,
+    };
+    fake.override({ cra_prefill: () => prefill });
+    await user.keyboard("{Control>}n{/Control}");
+    const bloc = (await filtre()).parentElement?.textContent;
+    expect(bloc).toMatch(/ou Alt1$/);
   });
 
   test("the smallest CRA: Ctrl+N, Alt+1, Ctrl+Entrée", async () => {

@@ -118,7 +118,13 @@ export function ThematiquesField({ form, prerempli }: Props) {
           trailing={
             frequentes.length > 0 && filtre === "" ? (
               <span className={s.keys}>
-                ou <Kbd combo="alt+1" /> à <Kbd combo={String(frequentes.length)} />
+                ou <Kbd combo="alt+1" />
+                {frequentes.length > 1 && (
+                  <>
+                    {" "}
+                    à <Kbd combo={String(frequentes.length)} />
+                  </>
+                )}
               </span>
             ) : null
           }
