@@ -8,7 +8,7 @@ impl App {
         let session = lock(&self.inner.session).take();
         if let Some(session) = session {
             // Explicitly: a command still running may hold the session a moment longer.
-            session.acteur.stop();
+            session.stop();
             self.tell(Changes::of([Sujet::Profil]));
         }
     }

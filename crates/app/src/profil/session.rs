@@ -1,6 +1,7 @@
 //! An open profile.
 
 use std::sync::{Mutex, MutexGuard};
+use std::thread::JoinHandle;
 
 use besace_store::{Store, StoreError};
 use besace_sync::id::Sequence;
@@ -26,6 +27,7 @@ pub(crate) struct Session {
     ids: Mutex<Sequence>,
     zone: Mutex<Option<Tz>>,
     defaut: Mutex<Option<String>>,
+    soin: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// What was unsealed to open the profile, and what it takes to seal it again.
@@ -49,6 +51,26 @@ impl Session {
             ids: Mutex::new(ids),
             zone: Mutex::new(None),
             defaut: Mutex::new(None),
+            soin: Mutex::new(None),
+        }
+    }
+
+    /// Cares for the database on a thread of its own, unless that is under way.
+    pub(crate) fn care(&self, start: impl FnOnce() -> std::io::Result<JoinHandle<()>>) -> std::io::Result<()> {
+        let mut soin = lock(&self.soin);
+        if soin.as_ref().is_none_or(JoinHandle::is_finished) {
+            *soin = Some(start()?);
+        }
+        Ok(())
+    }
+
+    /// Ends what works in this profile's folder: afterwards the folder may go.
+    pub(crate) fn stop(&self) {
+        self.acteur.stop();
+        let soin = lock(&self.soin).take();
+        if let Some(thread) = soin {
+            // A panic there has already been reported on its own thread.
+            let _ = thread.join();
         }
     }
 

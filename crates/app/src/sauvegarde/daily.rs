@@ -23,15 +23,15 @@ impl App {
         if path(&dir, jour).exists() {
             return;
         }
-        let session = Arc::downgrade(session);
+        let weak = Arc::downgrade(session);
         let work = move || {
             let Err(error) = make(&dir, &base, &cle, jour, now) else { return };
             tracing::warn!(code = error.code(), "daily copy not made");
-            if let (Some(session), AppError::Store(error @ StoreError::Damaged(_))) = (session.upgrade(), &error) {
+            if let (Some(session), AppError::Store(error @ StoreError::Damaged(_))) = (weak.upgrade(), &error) {
                 session.set_defaut(error);
             }
         };
-        if let Err(error) = std::thread::Builder::new().name("sauvegarde".to_owned()).spawn(work) {
+        if let Err(error) = session.care(|| std::thread::Builder::new().name("sauvegarde".to_owned()).spawn(work)) {
             tracing::warn!(%error, "daily copy not made");
         }
     }
