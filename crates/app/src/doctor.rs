@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::compte::{EmpreintesServeur, serveur_empreintes};
 use crate::error::Result;
 use crate::vue::{ProfilVue, TrousseauVue};
 
@@ -23,9 +24,24 @@ pub struct Bilan {
     /// Whether keys can be kept.
     pub trousseau: TrousseauVue,
     /// Those of this computer.
-    pub profils: Vec<ProfilVue>,
+    pub profils: Vec<ProfilConnu>,
     /// The open one.
     pub profil: Option<BilanProfil>,
+}
+
+/// A profile, without the person's name or address: this report is made to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProfilConnu {
+    /// Its folder.
+    pub id: String,
+    /// Its server.
+    pub serveur: Option<String>,
+    /// Invented people.
+    pub demo: bool,
+    /// A passphrase is asked.
+    pub verrouillage: bool,
+    /// When it was last opened.
+    pub dernier_usage: Option<DateTime<Utc>>,
 }
 
 /// The state of the open profile.
@@ -47,6 +63,15 @@ pub struct BilanProfil {
     pub dernier_echange: Option<DateTime<Utc>>,
     /// The device has an identity on its server.
     pub inscrit: bool,
+    /// The server that it met, to compare with what the administrator reads there.
+    pub serveur: Option<EmpreintesServeur>,
+}
+
+impl From<ProfilVue> for ProfilConnu {
+    fn from(vue: ProfilVue) -> Self {
+        let ProfilVue { id, serveur, demo, verrouillage, dernier_usage, .. } = vue;
+        Self { id, serveur, demo, verrouillage, dernier_usage }
+    }
 }
 
 impl App {
@@ -69,6 +94,7 @@ impl App {
                     suppressions: etat.suppressions,
                     dernier_echange: etat.dernier_echange,
                     inscrit: store.meta().appareil.is_some(),
+                    serveur: serveur_empreintes(&store)?,
                 })
             }
             Err(_) => None,
@@ -79,7 +105,7 @@ impl App {
             schema: besace_sync::wire::SCHEMA,
             dossier: self.options().data_dir.clone(),
             trousseau,
-            profils: self.profil_list()?,
+            profils: self.profil_list()?.into_iter().map(ProfilConnu::from).collect(),
             profil,
         })
     }

@@ -64,6 +64,11 @@ pub enum AppError {
     /// The sign-in was somebody else's.
     #[error("Ce profil appartient à un autre compte. Rien n’a été changé.")]
     AutreCompte,
+    /// Another server answers at the same address.
+    #[error(
+        "Le serveur qui répond à cette adresse n’est pas celui où vous vous êtes inscrit\u{a0}: son identité ou ses clés ont changé. Rien n’est perdu. Ne donnez pas votre mot de passe, et montrez le rapport de « besace doctor » à votre administrateur."
+    )]
+    ServeurChange,
     /// Something waits to be sent.
     #[error("{}", non_envoye_sentence(*.0))]
     NonEnvoye(u64),
@@ -129,6 +134,7 @@ impl AppError {
             Self::ProfilEndommage => "profil_endommage",
             Self::CompteDejaIci(_) => "compte_deja_ici",
             Self::AutreCompte => "autre_compte",
+            Self::ServeurChange => "serveur_change",
             Self::NonEnvoye(_) => "non_envoye",
             Self::PhraseRequise => "phrase_requise",
             Self::PhraseAChoisir => "phrase_a_choisir",
@@ -159,6 +165,7 @@ impl AppError {
             Self::Network(error) => Self::Network(error.clone()),
             Self::Session => Self::Session,
             Self::Occupe => Self::Occupe,
+            Self::ServeurChange => Self::ServeurChange,
             other => Self::Refus { code: other.code().to_owned(), message: other.to_string() },
         }
     }

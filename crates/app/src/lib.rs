@@ -37,5 +37,6 @@ pub use besace_store as store;
 pub use app::{App, ENV_DATA, ENV_SERVEUR, ENV_TROUSSEAU, Options};
 pub use besace_domain::{Doc, ErreurChamp};
 pub use besace_store::{Changes, Sujet};
-pub use doctor::{Bilan, BilanProfil};
+pub use compte::EmpreintesServeur;
+pub use doctor::{Bilan, BilanProfil, ProfilConnu};
 pub use error::{AppError, IpcError, Result};

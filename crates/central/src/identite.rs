@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use besace_sync::enrol::{CguWire, ServeurWire};
+use besace_sync::enrol::{CguWire, ServeurWire, empreinte};
 use besace_sync::wire::PROTOCOL;
 use curve25519_dalek::montgomery::MontgomeryPoint;
 use ed25519_dalek::SigningKey;
@@ -90,6 +90,12 @@ impl Identite {
             cle_scellement: STANDARD.encode(MontgomeryPoint::mul_base_clamped(*self.scellement).as_bytes()),
             cgu: cgu(tx)?,
         })
+    }
+
+    /// Digests of the public keys, to compare with what `besace doctor` says on a device.
+    pub fn empreintes(&self) -> (String, String) {
+        let scellement = MontgomeryPoint::mul_base_clamped(*self.scellement);
+        (empreinte(self.signature.verifying_key().as_bytes()), empreinte(scellement.as_bytes()))
     }
 
     /// Digest of a short code, which could be guessed from a plain one.

@@ -68,6 +68,7 @@ impl Code {
             | "client_trop_ancien"
             | "reponse_illisible"
             | "echange_en_cours"
+            | "serveur_change"
             | "reseau_indisponible"
             | "occupe"
             | "trop_de_tentatives" => Self::Reseau,
@@ -100,6 +101,7 @@ mod tests {
             ("champs", 3),
             ("phrase_requise", 4),
             ("portail_captif", 5),
+            ("serveur_change", 5),
             ("base_endommagee", 6),
             ("trousseau_sans_bus", 7),
             ("fichier", 8),

@@ -1,6 +1,7 @@
 //! Accounts and devices: the JSON spoken before a device has keys, and the CBOR of its signed requests.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::wire::Scope;
@@ -22,6 +23,15 @@ pub struct ServeurWire {
     /// In force.
     pub cgu: CguWire,
 }
+
+/// Digest of a public key, short enough to be compared aloud: 16 bytes of SHA-256, four digits at a time.
+pub fn empreinte(cle: &[u8]) -> String {
+    let digest = Sha256::digest(cle);
+    let groups = digest.chunks(2).take(EMPREINTE_BYTES / 2);
+    groups.map(|pair| pair.iter().map(|b| format!("{b:02x}")).collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+const EMPREINTE_BYTES: usize = 16;
 
 /// General conditions of use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -38,7 +38,9 @@ pub(crate) async fn notice(store: &mut Store, client: &Client, version: &str) ->
     if waiting(store)?.is_some_and(|cgu| cgu.version == version) {
         return Ok(());
     }
-    let cgu = client.serveur_get().await?.cgu;
+    let serveur = client.serveur_get().await?;
+    super::serveur::check(store, &serveur)?;
+    let cgu = serveur.cgu;
     let texte = serde_json::to_string(&cgu).map_err(|error| AppError::Fichier(error.into()))?;
     store.reglage_set(EN_ATTENTE, Some(&texte))?;
     Ok(())

@@ -8,8 +8,15 @@ use crate::vue::ProfilVue;
 impl App {
     /// Second device, or session to renew: a code leaves by e-mail. The answer never tells whether the account exists.
     pub async fn connexion_create(&self, serveur: &str, email: &str, mot_de_passe: &str) -> Result<()> {
+        let adresse = Adresse::parse(serveur)?;
+        let client = Client::new(adresse.clone())?;
+        if let Some(session) = self.session_of(&adresse, email) {
+            // Before the password leaves.
+            let met = client.serveur_get().await?;
+            super::serveur::check(&mut *session.store()?, &met)?;
+        }
         let ask = ConnexionDemander { email: email.trim().to_owned(), mot_de_passe: mot_de_passe.to_owned() };
-        Ok(Client::new(Adresse::parse(serveur)?)?.connexion_create(&ask).await?)
+        Ok(client.connexion_create(&ask).await?)
     }
 
     /// Signs in with the code received: a new profile, or a new identity for the open one when it is the same account.

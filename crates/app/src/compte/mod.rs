@@ -7,6 +7,10 @@ mod create;
 mod get;
 mod invitation;
 mod mot_de_passe;
+mod serveur;
 
 pub(crate) use cgu::notice as cgu_notice;
+pub use serveur::EmpreintesServeur;
+pub(crate) use serveur::{check as serveur_check, empreintes as serveur_empreintes};
+
 pub(crate) use cgu::{ACCEPTEE as CGU_ACCEPTEE, waiting as cgu_waiting};

@@ -10,6 +10,7 @@ use super::cles::{self, Cles, Fiche};
 use super::dossier::{Dossier, FicheDossier, Protection};
 use super::empreinte::empreinte;
 use crate::app::{App, lock};
+use crate::compte::serveur_check;
 use crate::error::{AppError, Result};
 use crate::http::Adresse;
 use crate::vue::ProfilVue;
@@ -59,6 +60,7 @@ impl App {
             ..store.meta().clone()
         };
         store.set_meta(meta)?;
+        serveur_check(&mut store, &enrolement.serveur)?;
         drop(store);
         self.profil_keep(nouveau, &noms)?;
         self.profil_open_with(&nouveau.dossier, nouveau.protection, nouveau.phrase(), noms, nouveau.cles.clone())

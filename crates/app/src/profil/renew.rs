@@ -6,6 +6,7 @@ use super::create::{appareil_of, fiche_of};
 use super::session::Session;
 use super::{Cles, Dossier};
 use crate::app::{App, lock};
+use crate::compte::serveur_check;
 use crate::error::{AppError, Result};
 use crate::http::Adresse;
 use crate::vue::ProfilVue;
@@ -55,6 +56,7 @@ impl App {
         if store.meta().compte.is_some_and(|compte| compte != enrolement.compte.id) {
             return Err(AppError::AutreCompte);
         }
+        serveur_check(&mut store, &enrolement.serveur)?;
         let here = store.meta().empreinte.clone();
         cles::save(self.options().trousseau.as_ref(), &dossier, protection, phrase, &noms, &cles)?;
         store.renew_identity(Some(appareil_of(enrolement)), cles.nonce, &here)?;

@@ -52,8 +52,10 @@ pub(super) async fn run(
         .await?;
     if let Some(version) = cgu {
         // The text can wait for the next exchange.
-        if let Err(error) = cgu_notice(store, client, &version).await {
-            tracing::info!(code = error.code(), "conditions of use not read");
+        match cgu_notice(store, client, &version).await {
+            Err(AppError::ServeurChange) => return Err(AppError::ServeurChange),
+            Err(error) => tracing::info!(code = error.code(), "conditions of use not read"),
+            Ok(()) => {}
         }
     }
     Ok(bilan)

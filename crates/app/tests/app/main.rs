@@ -9,5 +9,6 @@ mod profils;
 mod saisie;
 mod sauvegardes;
 mod serveur;
+mod serveur_connu;
 mod tls;
 mod trousseau;

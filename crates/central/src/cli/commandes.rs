@@ -216,9 +216,11 @@ fn reglage(central: &Central, commande: ReglageCommande) -> Result<Value, Centra
         ReglageCommande::List => {
             let tx = central.stockage.read()?;
             let texte = |cle| identite::texte(tx.as_ref(), cle);
+            let (signature, scellement) = central.identite.empreintes();
             Ok(json!({
                 "nom": texte(cle::NOM)?, "adresse": texte(cle::ADRESSE)?, "domaines": texte(cle::DOMAINES)?,
                 "cgu_version": texte(cle::CGU_VERSION)?, "maintenance": texte(cle::MAINTENANCE)?,
+                "serveur": { "id": central.identite.id, "signature": signature, "scellement": scellement },
             }))
         }
     }
