@@ -10,6 +10,9 @@ use crate::support::fenetre::{Fenetre, touche};
 use crate::support::poste::Poste;
 use crate::support::{Dossier, step};
 
+/// Cut in the middle of a word by a `kill -9`.
+const NOTE: &str = "Déclaration de revenus commencée, à finir jeudi avec la carte Vitale et l’avis d’imp";
+
 #[tokio::test]
 async fn journee_without_network() {
     let dossier = Dossier::create();
@@ -88,10 +91,10 @@ async fn create_individuel(fenetre: &Fenetre) {
     fenetre.click("checkbox", "Santé").await;
     fenetre.capture("individuel").await;
     fenetre.press(&[touche::CTRL, 's']).await;
-    fenetre.read("Enregistré").await;
+    fenetre.leave("Accompagnement individuel").await;
 }
 
-/// Returns as soon as the window says that the workshop is saved.
+/// Returns as soon as the window has saved the workshop and left its form.
 async fn create_atelier(fenetre: &Fenetre) {
     fenetre.press(&[touche::CTRL, touche::MAJ, 'N']).await;
     fenetre.see("heading", "Atelier collectif").await;
@@ -107,7 +110,6 @@ async fn create_atelier(fenetre: &Fenetre) {
     fenetre.capture("atelier").await;
     fenetre.press(&[touche::CTRL, 's']).await;
     fenetre.leave("Atelier collectif").await;
-    fenetre.read("Enregistré").await;
 }
 
 async fn see_both(fenetre: &Fenetre) {
@@ -121,9 +123,8 @@ async fn type_draft(fenetre: &Fenetre) {
     fenetre.press(&[touche::CTRL, 'n']).await;
     fenetre.see("heading", "Accompagnement individuel").await;
     fenetre.click("radio", "1 h").await;
-    fenetre.fill("Notes", "Déclaration de revenus commencée").await;
+    fenetre.fill("Notes", NOTE).await;
     fenetre.read("Brouillon enregistré").await;
-    fenetre.type_text(", à finir jeudi av").await;
 }
 
 async fn resume_draft(fenetre: &Fenetre) {
@@ -131,7 +132,8 @@ async fn resume_draft(fenetre: &Fenetre) {
     fenetre.click("link", "Reprendre").await;
     fenetre.see("heading", "Accompagnement individuel").await;
     let notes = fenetre.value("Notes").await;
-    assert!(notes.starts_with("Déclaration de revenus commencée"), "the draft holds what was typed: « {notes} »");
+    // The last keys before the cut may be missing (a draft is saved within 300 ms), never the first ones.
+    assert!(NOTE.starts_with(&notes) && notes.len() > NOTE.len() / 4, "the draft holds what was typed: « {notes} »");
     fenetre.click("radio", "À distance").await;
     fenetre.click("checkbox", "Bureautique").await;
     fenetre.press(&[touche::CTRL, 's']).await;
@@ -185,7 +187,7 @@ fn assert_sealed(poste: &Poste) {
     for file in all_files(poste.data()) {
         let bytes = std::fs::read(&file).expect("a profile's file is readable");
         files += 1;
-        for word in ["Odette", "Petit", "Moreau", "Vitale", "revenus commenc", "Premiers pas"] {
+        for word in ["Odette", "Petit", "Moreau", "Vitale", "claration de rev", "Premiers pas"] {
             let found = bytes.windows(word.len()).any(|window| window == word.as_bytes());
             assert!(!found, "{} says « {word} » in clear", file.display());
         }

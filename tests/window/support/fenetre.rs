@@ -55,8 +55,12 @@ impl Fenetre {
     }
 
     pub(crate) async fn click(&self, role: &str, name: &str) {
-        let target = self.find(role, name, "target").await;
-        target.click().await.unwrap_or_else(|error| panic!("{role} « {name} » does not take the click: {error}"));
+        // What was found may be drawn again before the click lands: it is then looked for again.
+        self.until(&format!("{role} « {name} » takes the click"), async || {
+            let target = self.look(role, name, "target").await?;
+            target.click().await.map_err(|error| error.to_string())
+        })
+        .await;
         self.count();
     }
 
@@ -68,8 +72,14 @@ impl Fenetre {
         self.count();
     }
 
-    /// One run of typing where the focus is.
+    /// One run of typing where the screen put the focus.
     pub(crate) async fn type_text(&self, text: &str) {
+        self.until("a field has the focus", async || {
+            let focused =
+                self.script("return document.activeElement?.matches('input,textarea') ?? false", vec![]).await;
+            if focused == json!(true) { Ok(()) } else { Err(self.text().await) }
+        })
+        .await;
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.send_keys(text).await.expect("the focus takes keys");
         self.count();
@@ -149,13 +159,13 @@ impl Fenetre {
     }
 
     async fn find(&self, role: &str, name: &str, part: &str) -> Element {
-        let found = self
-            .until(&format!("{role} « {name} »"), async || {
-                let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
-                if found.get(part).is_some() { Ok(found[part].clone()) } else { Err(found.to_string()) }
-            })
-            .await;
-        Element::from_element_id(self.client.clone(), element_id(&found))
+        self.until(&format!("{role} « {name} »"), async || self.look(role, name, part).await).await
+    }
+
+    async fn look(&self, role: &str, name: &str, part: &str) -> Result<Element, String> {
+        let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
+        let element = found.get(part).ok_or_else(|| found.to_string())?;
+        Ok(Element::from_element_id(self.client.clone(), element_id(element)))
     }
 
     async fn until<T>(&self, what: &str, mut attempt: impl AsyncFnMut() -> Result<T, String>) -> T {
