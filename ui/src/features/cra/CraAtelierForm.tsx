@@ -56,7 +56,7 @@ export function CraAtelierForm({ debut }: { debut: Debut }) {
           }
         />
       }
-      aside={<FacultatifToolbar sections={[sectionNiveau(form), sectionMateriel(form), sectionTags(form), sectionNotes(form)]} />}
+      aside={<FacultatifToolbar vers={form.vers} sections={[sectionNiveau(form), sectionMateriel(form), sectionTags(form), sectionNotes(form)]} />}
     >
       <div className={s.column}>
         {debut.refus && <Notice tone="error">{debut.refus}</Notice>}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Button, Icon, SaveBar, useShortcut } from "../../kit";
-import { focusGroupe, horsGroupes, parGroupe } from "./champs";
+import { horsGroupes, parGroupe } from "./champs";
 import type { CraForm } from "./useCraForm";
 import s from "./CraBar.module.css";
 
@@ -50,7 +50,7 @@ function Mots({ form, resume }: { form: CraForm; resume: ReactNode }) {
           <>
             {n} {n < 2 ? "champ" : "champs"} à corriger&nbsp;:{" "}
             {groupes.map(({ groupe, libelle }) => (
-              <button key={groupe} type="button" className={s.link} onClick={() => focusGroupe(groupe)}>
+              <button key={groupe} type="button" className={s.link} onClick={() => form.aller(groupe)}>
                 {libelle}
               </button>
             ))}

@@ -41,6 +41,21 @@ describe("CRA individuel", () => {
     expect(bloc).toMatch(/ou Alt1$/);
   });
 
+  test("a refusal inside a folded part unfolds it and takes the focus there, again from its link", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    const message = "10 000 caractères au plus\u00A0: il y en a 14 681.";
+    fake.override({ cra_create: () => refuse("Un champ à corriger.", "champs", [{ champ: "notes", code: "trop_long", message }]) });
+    await user.type(await filtre(), "impots{Enter}");
+    await user.keyboard("{Control>}s{/Control}");
+    const notes = await screen.findByRole("textbox", { name: "Notes" });
+    await waitFor(() => expect(document.activeElement).toBe(notes));
+    expect(screen.getByText(/il y en a 14 681/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: /^Notes \d|^Notes aucune|^Notesaucune/ }));
+    await waitFor(() => expect(screen.queryByRole("textbox", { name: "Notes" })).toBeNull());
+    await user.click(within(screen.getByRole("alert")).getByRole("button", { name: "Notes" }));
+    await waitFor(() => expect(document.activeElement).toBe(notes));
+  });
+
   test("the smallest CRA: Ctrl+N, Alt+1, Ctrl+Entrée", async () => {
     const { fake, user } = await renderApp("/");
     await user.keyboard("{Control>}n{/Control}");

@@ -59,6 +59,7 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
       aside={
         narrow ? (
           <FacultatifToolbar
+            vers={form.vers}
             sections={[sectionNotes(form), sectionMateriel(form), sectionAutonomie(form), sectionOrientation(form), profil, sectionTags(form)].filter((x) => x !== null)}
           />
         ) : (
@@ -70,6 +71,7 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
                 : [...(profil ? [{ ...profil, vide: "rien de renseigné" }] : []), { ...sectionTags(form), vide: "aucun" }]
             }
             titre={!demarche}
+            vers={form.vers}
           />
         )
       }
@@ -99,6 +101,7 @@ function suites(sections: readonly (Section | null)[]): Section & { vide: string
     titre: "Matériel, autonomie, suites, tags",
     resume: dites === 0 ? null : `${dites} sur ${parties.length}`,
     vide: "rien",
+    groupes: parties.map((p) => p.id),
     contenu: parties.map((p) => <div key={p.id}>{p.contenu}</div>),
   };
 }

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { Disclosure, Kbd, useShortcut } from "../../kit";
-import type { Section } from "./facultatif";
+import type { Destination } from "./champs";
+import { contient, type Section } from "./facultatif";
 import s from "./Facultatif.module.css";
 
 type Props = {
@@ -9,10 +10,12 @@ type Props = {
   /** Behind their title */
   pliees: readonly (Section & { vide: string })[];
   titre: boolean;
+  /** What must be mended: its part unfolds */
+  vers: Destination | null;
 };
 
 /** At the right of the form, after the bar in the focus order: nothing optional stands before « Enregistrer ». */
-export function FacultatifPanel({ ouvertes, pliees, titre }: Props) {
+export function FacultatifPanel({ ouvertes, pliees, titre, vers }: Props) {
   const panel = useRef<HTMLElement>(null);
   useShortcut("alt+f", () => panel.current?.querySelector<HTMLElement>("textarea, [tabindex='0'], button")?.focus());
   return (
@@ -28,7 +31,7 @@ export function FacultatifPanel({ ouvertes, pliees, titre }: Props) {
       ))}
       <div>
         {pliees.map((section) => (
-          <Disclosure key={section.id} title={section.titre} summary={section.resume ?? section.vide}>
+          <Disclosure key={section.id} title={section.titre} summary={section.resume ?? section.vide} openFor={contient(section, vers) ? vers : null}>
             {section.contenu}
           </Disclosure>
         ))}

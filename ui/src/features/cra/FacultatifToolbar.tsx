@@ -1,14 +1,27 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { focusAfter, Icon, Kbd, useShortcut } from "../../kit";
-import type { Section } from "./facultatif";
+import type { Destination } from "./champs";
+import { contient, type Section } from "./facultatif";
 import s from "./Facultatif.module.css";
 
+type Props = {
+  sections: readonly Section[];
+  /** What must be mended: its part opens */
+  vers: Destination | null;
+};
+
 /** Every optional part behind one Tab stop: arrows between the buttons, each opens its part under them. */
-export function FacultatifToolbar({ sections }: { sections: readonly Section[] }) {
+export function FacultatifToolbar({ sections, vers: voulu }: Props) {
   const [ouverte, setOuverte] = useState<string | null>(null);
+  const [vu, setVu] = useState<Destination | null>(null);
   const [stop, setStop] = useState(0);
   const bar = useRef<HTMLDivElement>(null);
   const part = useRef<HTMLDivElement>(null);
+  if (voulu !== vu) {
+    setVu(voulu);
+    const fautive = sections.find((candidate) => contient(candidate, voulu));
+    if (fautive) setOuverte(fautive.id);
+  }
   const section = sections.find(({ id }) => id === ouverte);
 
   useShortcut("alt+f", () => bar.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus());

@@ -20,6 +20,8 @@ const GROUPES = [
 ] as const;
 
 export type Groupe = (typeof GROUPES)[number]["groupe"];
+/** A group to go to; a new object each time. */
+export type Destination = { groupe: Groupe };
 export type ErreurGroupe = { groupe: Groupe; libelle: string; message: string };
 
 /** `participants_anonymes.total` belongs to `participants_anonymes`. */

@@ -5,11 +5,24 @@ import { AUTONOMIES, GENRES, MATERIELS, NIVEAUX_ATELIER, STATUTS_SOCIAUX, STRUCT
 import { Chips, Field, MultiChips, TextArea } from "../../kit";
 import { CommuneField } from "../lieu/CommuneField";
 import { TagsField } from "../tag/TagsField";
+import type { Destination, Groupe } from "./champs";
 import type { CraForm } from "./useCraForm";
 import s from "./Facultatif.module.css";
 
 /** One optional part of a CRA: the same content in the side panel and behind a toolbar button. */
-export type Section = { id: string; titre: string; resume: string | null; contenu: ReactNode };
+export type Section = {
+  id: Groupe | "suites";
+  titre: string;
+  resume: string | null;
+  contenu: ReactNode;
+  /** The groups of a part made of several */
+  groupes?: readonly string[];
+};
+
+/** Whether what must be mended lies in that part. */
+export function contient({ id, groupes = [id] }: Section, vers: Destination | null): boolean {
+  return vers !== null && groupes.includes(vers.groupe);
+}
 
 const puces = (choix: readonly Choix[]) => choix.map(({ valeur, libelle: label }) => ({ value: valeur, label }));
 

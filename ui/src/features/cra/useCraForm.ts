@@ -8,7 +8,7 @@ import { call, toCommandError } from "../../ipc/client";
 import { toast } from "../../kit";
 import { annoncerEnvoi } from "./annoncerEnvoi";
 import { createDraftSaver } from "./brouillon";
-import { focusGroupe, groupeDe, type Groupe, parGroupe } from "./champs";
+import { type Destination, focusGroupe, groupeDe, type Groupe, parGroupe } from "./champs";
 import type { Debut } from "./debut";
 import { useOuvrirCra } from "./liens";
 
@@ -27,7 +27,7 @@ export function useCraForm(debut: Debut) {
   const [brouillon, setBrouillon] = useState<BrouillonVue | null>(debut.brouillon);
   const [essais, setEssais] = useState(0);
   /** Where the focus must go, a new object each time it must go again */
-  const [vers, setVers] = useState<{ groupe: Groupe } | null>(null);
+  const [vers, setVers] = useState<Destination | null>(null);
   const actuelle = useRef(saisie);
   const modifie = useRef(debut.mode === "copie" || debut.mode === "brouillon");
   const enCours = useRef(false);
@@ -155,6 +155,9 @@ export function useCraForm(debut: Debut) {
     erreurDe,
     alerte,
     echec,
+    vers,
+    /** Shows that group and gives it the focus */
+    aller: (groupe: Groupe) => setVers({ groupe }),
     brouillon,
     essais,
     enregistrer,
