@@ -125,6 +125,15 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
     }
     let (code, answer, _) = run(&["--profil", "inconnu", "cra", "list"], "");
     assert_eq!((code, answer["erreur"]["code"].as_str()), (4, Some("profil_inconnu")));
+
+    let many = vec![good.clone(); besace_sync::limits::MUTATIONS_PER_REQUEST_MAX + 1];
+    assert_eq!(run(&["cra", "add", "-"], &Value::from(many).to_string()).0, 0);
+    let (code, answer, _) = run(&["sync"], "");
+    assert_eq!(
+        (code, answer["badge"]["libelle"].as_str()),
+        (0, Some("À jour")),
+        "more than one exchange carries leaves at once"
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use besace_store::{Changes, Limites, Store, Sujet};
-use besace_sync::wire::Frame;
+use besace_sync::wire::{Frame, Outcome};
 
 use super::acteur::Contexte;
 use super::partage::Partage;
@@ -36,11 +36,14 @@ pub(super) async fn run(
     tell(contexte, Changes::of([Sujet::Sync]));
 
     let mut bilan = Bilan { more: false };
-    let mut cgu = None;
+    let (mut cgu, mut answered) = (None, false);
     client
         .exchange::<AppError>(who, &request, mesure, |frame| {
             if let Frame::Hello { cgu_version, .. } = &frame {
                 cgu.clone_from(cgu_version);
+            }
+            if let Frame::Results { results } = &frame {
+                answered |= results.iter().any(|result| !matches!(result.outcome, Outcome::WaitingFor { .. }));
             }
             let applied = store.apply(frame, contexte.horloge.now())?;
             if let Some((more, _)) = applied.fin {
@@ -50,6 +53,8 @@ pub(super) async fn run(
             Ok(())
         })
         .await?;
+    // One exchange carries so much: what is left goes at once, unless all of it waits for something else.
+    bilan.more |= answered && store.etat_echange()?.en_attente > 0;
     if let Some(version) = cgu {
         // The text can wait for the next exchange.
         match cgu_notice(store, client, &version).await {
