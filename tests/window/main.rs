@@ -8,6 +8,7 @@
 )]
 
 mod economie;
+mod ecrans;
 mod gestes;
 mod journee;
 mod support;

@@ -90,7 +90,8 @@ impl Central {
         std::fs::read_to_string(files.last()?).ok()
     }
 
-    fn ask(&self, arguments: &[String]) -> Value {
+    /// What the administrator types; its JSON answer.
+    pub(crate) fn ask(&self, arguments: &[String]) -> Value {
         let output = self.command().args(arguments).output().expect("besace-central runs");
         assert!(output.status.success(), "besace-central {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).expect("besace-central answers JSON")
