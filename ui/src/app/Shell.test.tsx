@@ -46,6 +46,14 @@ describe("frame", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
+  test("« Aller à… » finds a part of Réglages by its name", async () => {
+    const { user } = await renderApp("/");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox"), "apparence");
+    await user.click(await screen.findByRole("option", { name: /Apparence.*Réglages/ }));
+    expect((await screen.findByRole("tab", { name: "Apparence" })).getAttribute("aria-selected")).toBe("true");
+  });
+
   test("Ctrl+D copies the last activity, dated today", async () => {
     const { fake, user } = await renderApp("/");
     await user.keyboard("{Control>}d{/Control}");

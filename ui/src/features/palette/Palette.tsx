@@ -7,6 +7,7 @@ import { call } from "../../ipc/client";
 import { Combobox, type ComboOption, Dialog } from "../../kit";
 import { SANS_FILTRE, useOuvrirCra } from "../cra/liens";
 import { useRefaireLeDernier } from "../cra/useRefaireLeDernier";
+import { SECTIONS } from "../reglages/sections";
 
 type Target = ComboOption & { go: () => unknown };
 
@@ -33,16 +34,25 @@ export function Palette({ onClose }: { onClose: () => void }) {
     { id: "reglages", label: "Réglages", detail: "Écran", go: () => navigate({ to: "/reglages" }) },
     { id: "raccourcis", label: "Raccourcis", detail: "?", go: openShortcuts },
   ];
+  // Found by their name, not listed before anything is typed.
+  const reglages: Target[] = SECTIONS.map(({ value, label }) => ({
+    id: `reglages-${value}`,
+    label,
+    detail: "Réglages",
+    go: () => navigate({ to: "/reglages", search: { section: value } }),
+  }));
 
   async function search(text: string): Promise<Target[]> {
     const proches = fixes.filter((f) => matches(f.label, text));
     if (text.trim().length < 2) return proches;
+    const sections = reglages.filter((r) => matches(r.label, text));
     const [personnes, page] = await Promise.all([
       call("beneficiaire_search", { texte: text, limite: PERSONNES }),
       call("cra_list", { filtres: { ...SANS_FILTRE, texte: text }, suite: null, limite: ACTIVITES }),
     ]);
     return [
       ...proches,
+      ...sections,
       ...personnes.map((p) => ({
         id: p.id,
         label: p.nom_complet,
