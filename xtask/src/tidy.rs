@@ -76,6 +76,9 @@ pub fn check_file(name: &str, text: &str) -> Vec<Finding> {
             find(number, format!("{kind}: say what it does instead of Manager, Service, Helper or Util"));
         }
         for leftover in LEFTOVERS.into_iter().filter(|leftover| rust && line.contains(leftover)) {
+            if runs_in_a_child(line, text) {
+                continue;
+            }
             find(number, format!("unfinished: {leftover}"));
         }
         for impure in IMPURE.into_iter().filter(|impure| pure && has_path(line, impure)) {
@@ -83,6 +86,12 @@ pub fn check_file(name: &str, text: &str) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A test that another one of the same file starts in a process of its own.
+fn runs_in_a_child(line: &str, text: &str) -> bool {
+    let parent = line.split_once("= \"run by ").and_then(|(_, rest)| rest.split_once('"'));
+    parent.is_some_and(|(parent, _)| text.contains(&format!("fn {parent}()")))
 }
 
 // « rand:: » must not find « operand:: ».
@@ -163,6 +172,9 @@ mod tests {
     fn finds_leftovers_and_folders_outside() {
         check("a.rs", &format!("{}()\n  {}]", LEFTOVERS[0], LEFTOVERS[1]), &["unfinished", "unfinished"]);
         check("README.md", &format!("see {}/x.md", OUTSIDE[0]), &["outside the repository"]);
+        let child = format!("{} = \"run by it_works\"]\nfn inside() {{}}", LEFTOVERS[1]);
+        check("a.rs", &child, &["unfinished"]);
+        check("a.rs", &format!("{child}\nfn it_works() {{}}"), &[]);
     }
 
     #[test]
