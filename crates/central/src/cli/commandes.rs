@@ -210,8 +210,9 @@ fn tag(central: &Central, commande: TagCommande) -> Result<Value, CentralError> 
 fn reglage(central: &Central, commande: ReglageCommande) -> Result<Value, CentralError> {
     match commande {
         ReglageCommande::Set { cle, valeur } => {
-            put(central, &cle, valeur.trim())?;
-            Ok(json!({ cle: valeur.trim() }))
+            let valeur = parse_reglage(&cle, &valeur)?;
+            put(central, &cle, &valeur)?;
+            Ok(json!({ cle: valeur }))
         }
         ReglageCommande::List => {
             let tx = central.stockage.read()?;
@@ -223,6 +224,27 @@ fn reglage(central: &Central, commande: ReglageCommande) -> Result<Value, Centra
                 "serveur": { "id": central.identite.id, "signature": signature, "scellement": scellement },
             }))
         }
+    }
+}
+
+/// A setting as it is kept. An address goes as it is into every invitation: a wrong one would open nothing.
+pub(super) fn parse_reglage(nom: &str, valeur: &str) -> Result<String, CentralError> {
+    let valeur = valeur.trim();
+    let refus = |code, message: &str| Err(Refus::new(422, code, message.to_owned()).into());
+    match nom {
+        cle::ADRESSE if !valeur.is_empty() => {
+            let authority = valeur.parse::<axum::http::uri::Authority>();
+            if authority.is_ok_and(|a| !a.host().is_empty() && !valeur.contains('@')) {
+                return Ok(valeur.to_lowercase());
+            }
+            refus(
+                "adresse_invalide",
+                "L’adresse est un hôte, avec un port au besoin : besace.exemple.fr ou 127.0.0.1:8420.",
+            )
+        }
+        cle::DOMAINES => Ok(valeur.to_lowercase()),
+        cle::NOM if valeur.is_empty() => refus("nom_requis", "Un serveur a un nom."),
+        _ => Ok(valeur.to_owned()),
     }
 }
 

@@ -4,7 +4,7 @@ mod args;
 mod commandes;
 mod serveur;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -106,15 +106,17 @@ fn phrase(erreur: &CentralError) -> String {
 
 #[allow(clippy::print_stdout, reason = "the answer of a command")]
 fn print(valeur: &serde_json::Value) {
-    println!("{}", serde_json::to_string_pretty(valeur).unwrap_or_default());
+    // Whoever read has left, or has no room: nothing to tell, and the code of exit stays true.
+    let _ = writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(valeur).unwrap_or_default());
 }
 
 fn eprint(erreur: &CentralError) {
     let wire = erreur.to_refus().to_wire();
-    eprintln!("{}", phrase(erreur));
+    let mut out = std::io::stderr().lock();
+    let _ = writeln!(out, "{}", phrase(erreur));
     if let CentralError::Refus(_) = erreur {
         for champ in wire.champs {
-            eprintln!("  {} : {}", champ.champ, champ.message);
+            let _ = writeln!(out, "  {} : {}", champ.champ, champ.message);
         }
     }
 }

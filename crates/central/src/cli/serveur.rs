@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use super::commandes::parse_reglage;
 use super::print;
 use crate::central::Central;
 use crate::donnees::{Donnees, fichier, write_private};
@@ -51,7 +52,9 @@ pub(super) fn run(
 /// The address written in invitations: the one given, else the one known, else the one listened on.
 fn announce(central: &Central, adresse: Option<String>, ecoute: SocketAddr) -> Result<(), CentralError> {
     let known = identite::texte(central.stockage.read()?.as_ref(), cle::ADRESSE)?;
-    let adresse = adresse.or_else(|| known.is_empty().then(|| ecoute.to_string()));
+    let adresse = adresse.map(|adresse| parse_reglage(cle::ADRESSE, &adresse)).transpose()?;
+    let adresse =
+        adresse.filter(|adresse| !adresse.is_empty()).or_else(|| known.is_empty().then(|| ecoute.to_string()));
     let Some(adresse) = adresse else { return Ok(()) };
     transaction(central.stockage.as_ref(), |tx| Ok(tx.serveur_put(cle::ADRESSE, adresse.as_bytes())?))
 }

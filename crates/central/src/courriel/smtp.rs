@@ -66,6 +66,7 @@ impl Smtp {
             .from(self.expediteur.clone())
             .to(a)
             .subject(&message.objet)
+            .message_id(Some(format!("<{}@{}>", crate::hasard::uuid()?, self.expediteur.email.domain())))
             .header(ContentType::TEXT_PLAIN)
             .body(message.corps.clone())
             .map_err(|e| failed(&e))?;

@@ -14,7 +14,7 @@ use crate::stockage::EtatAppareil;
 
 /// Adds a second device.
 #[utoipa::path(post, path = "/v1/appareils", tag = PUBLIC, request_body = AppareilCreer, responses(
-    (status = 201, body = Enrolement),
+    (status = 201, body = Enrolement, description = "L’appareil est inscrit."),
     (status = 401, body = ApiError, description = "identifiants_refuses, code_refuse"),
     (status = 422, body = ApiError, description = "champs_invalides"),
 ))]
@@ -30,7 +30,7 @@ pub(super) async fn appareil_create(
 #[utoipa::path(post, path = APPAREILS_LISTE, tag = SIGNE,
     request_body(content = Vec<u8>, content_type = "application/cose", description = "COSE_Sign1 d’une map vide."),
     responses(
-        (status = 200, body = Vec<AppareilWire>, content_type = "application/cbor"),
+        (status = 200, body = Vec<AppareilWire>, content_type = "application/cbor", description = "Les appareils du compte."),
         (status = 401, body = ApiError, content_type = "application/cbor", description = "signature_refusee"),
         (status = 403, body = ApiError, content_type = "application/cbor", description = "appareil_retire, appareil_perdu, compte_radie"),
     )

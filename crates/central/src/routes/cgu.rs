@@ -16,7 +16,7 @@ use crate::stockage::transaction;
 #[utoipa::path(post, path = CGU, tag = SIGNE,
     request_body(content = CguAccepter, content_type = "application/cose", description = "COSE_Sign1."),
     responses(
-        (status = 200, body = CguWire, content_type = "application/cbor"),
+        (status = 200, body = CguWire, content_type = "application/cbor", description = "Les conditions acceptées."),
         (status = 401, body = ApiError, content_type = "application/cbor", description = "signature_refusee"),
         (status = 409, body = ApiError, content_type = "application/cbor", description = "cgu_changees"),
     )

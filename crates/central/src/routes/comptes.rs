@@ -15,7 +15,7 @@ use crate::comptes::{connexion, creation, invitation};
 
 /// What an invitation offers.
 #[utoipa::path(post, path = "/v1/invitations/lire", tag = PUBLIC, request_body = InvitationLire, responses(
-    (status = 200, body = InvitationWire),
+    (status = 200, body = InvitationWire, description = "Ce que l’invitation propose."),
     (status = 404, body = ApiError, description = "invitation_inconnue : expirée, utilisée ou mal copiée."),
 ))]
 pub(super) async fn invitation_lire(
@@ -27,7 +27,7 @@ pub(super) async fn invitation_lire(
 
 /// First sign-in.
 #[utoipa::path(post, path = "/v1/comptes", tag = PUBLIC, request_body = CompteCreer, responses(
-    (status = 201, body = Enrolement),
+    (status = 201, body = Enrolement, description = "Le compte est créé, l’appareil inscrit."),
     (status = 404, body = ApiError, description = "invitation_inconnue"),
     (status = 409, body = ApiError, description = "cgu_changees"),
     (status = 422, body = ApiError, description = "champs_invalides : chaque champ fautif."),

@@ -15,7 +15,9 @@ pub(super) async fn sante(State(etat): State<Etat>) -> Result<Json<serde_json::V
 }
 
 /// Identity, public keys and conditions of use.
-#[utoipa::path(get, path = "/v1/serveur", tag = PUBLIC, responses((status = 200, body = ServeurWire)))]
+#[utoipa::path(get, path = "/v1/serveur", tag = PUBLIC, responses(
+    (status = 200, body = ServeurWire, description = "Qui est ce serveur.")
+))]
 pub(super) async fn serveur(State(etat): State<Etat>) -> Result<Json<ServeurWire>, ApiErreur> {
     blocking(&etat.central, |central| central.identite.to_wire(central.stockage.read()?.as_ref())).await.map(Json)
 }

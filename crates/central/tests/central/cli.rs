@@ -39,6 +39,11 @@ fn an_administrator_sets_up_a_server_from_nothing() {
     let (sortie, erreur) = code(central(&donnees).args(["invite", "lea@exemple.fr", "--structure", "13002603200016"]));
     assert_eq!(sortie, Some(1));
     assert!(erreur.contains("adresse publique"), "{erreur}");
+    for wrong in ["http://besace.exemple.fr", "besace.exemple.fr/x", "a b", "moi@besace.exemple.fr"] {
+        assert_eq!(code(central(&donnees).args(["reglage", "set", "adresse", wrong])).0, Some(1), "{wrong}");
+    }
+    assert_eq!(code(central(&donnees).args(["reglage", "set", "nom", " "])).0, Some(1));
+    assert_eq!(run(&["reglage", "set", "domaines", "Exemple.fr"]), json!({ "domaines": "exemple.fr" }));
     run(&["reglage", "set", "adresse", "besace.exemple.fr"]);
     let invitation = run(&["invite", "lea@exemple.fr", "--structure", "13002603200016", "--role", "mediateur"]);
     assert!(invitation["code"].as_str().unwrap().starts_with("besace://besace.exemple.fr/"));

@@ -25,6 +25,9 @@ fn routes() -> BTreeSet<(String, String, String)> {
     let mut routes = BTreeSet::new();
     for (path, methods) in paths {
         for (method, operation) in methods.as_object().unwrap() {
+            for (statut, reponse) in operation["responses"].as_object().unwrap() {
+                assert!(reponse["description"].is_string(), "{method} {path} {statut}: OpenAPI wants a description");
+            }
             let tag = operation["tags"][0].as_str().unwrap_or_else(|| panic!("{method} {path} says no access"));
             routes.insert((method.clone(), path.clone(), tag.to_owned()));
         }

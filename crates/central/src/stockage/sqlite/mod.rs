@@ -39,6 +39,7 @@ impl Sqlite {
     pub fn open(path: &Path, cle: Cle) -> Resultat<Self> {
         let this = Self { path: path.to_owned(), cle, idle: Mutex::default(), writer: Mutex::default() };
         let mut conn = this.connect()?;
+        this.keep_before_migration(&conn)?;
         MIGRATIONS.to_latest(&mut conn).map_err(migration_error)?;
         this.give_back(conn);
         Ok(this)
@@ -54,6 +55,16 @@ impl Sqlite {
         }
         self.give_back(source);
         Ok(())
+    }
+
+    /// What a newer version is about to change stays beside, as it was.
+    fn keep_before_migration(&self, conn: &Connection) -> Resultat<()> {
+        let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(error)?;
+        let copy = self.path.with_extension(format!("avant-migration-{version}"));
+        if version == 0 || version as usize >= STEPS.len() || copy.exists() {
+            return Ok(());
+        }
+        self.backup(&copy)
     }
 
     fn connect(&self) -> Resultat<Connection> {
@@ -160,6 +171,10 @@ fn error(e: rusqlite::Error) -> StockageError {
     match e.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StockageError::Occupe,
         Some(ErrorCode::DiskFull) => StockageError::Plein,
+        // Not even room for the index of the log.
+        Some(_) if e.sqlite_error().is_some_and(|s| s.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+            StockageError::Plein
+        }
         Some(ErrorCode::ReadOnly) => StockageError::LectureSeule,
         Some(ErrorCode::NotADatabase) => StockageError::CleRefusee,
         Some(ErrorCode::DatabaseCorrupt) => StockageError::Endommage(e.to_string()),
@@ -237,4 +252,32 @@ fn get<T>(
 
 fn run(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Resultat<usize> {
     conn.prepare_cached(sql).map_err(error)?.execute(params).map_err(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_migration_leaves_what_it_changed_beside() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let (path, cle) = (dir.path().join("central.db"), Zeroizing::new([1; 32]));
+        let conn = connect(&path, &cle).unwrap();
+        conn.execute_batch(include_str!("0001.sql")).unwrap();
+        conn.execute_batch("PRAGMA user_version = 1; INSERT INTO serveur VALUES ('nom', x'41')").unwrap();
+        drop(conn);
+        Sqlite::open(&path, cle.clone()).unwrap();
+        let before = connect(&dir.path().join("central.avant-migration-1"), &cle).unwrap();
+        let version: u32 = before.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        let noms: u32 = before.query_row("SELECT count(*) FROM serveur", [], |row| row.get(0)).unwrap();
+        assert_eq!((version, noms), (1, 1));
+        Sqlite::open(&dir.path().join("neuve.db"), cle).unwrap();
+        assert!(!dir.path().join("neuve.avant-migration-0").exists(), "a new one has nothing to keep");
+    }
+
+    #[test]
+    fn no_room_for_the_index_of_the_log_is_a_full_disk() {
+        let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+        assert!(matches!(error(rusqlite::Error::SqliteFailure(failure, None)), StockageError::Plein));
+    }
 }
