@@ -22,8 +22,14 @@ impl Horloge for HorlogeSysteme {
     }
 
     fn zone(&self) -> Tz {
-        iana_time_zone::get_timezone().ok().and_then(|nom| nom.parse().ok()).unwrap_or(Tz::UTC)
+        let machine = || iana_time_zone::get_timezone().ok().and_then(|nom| nom.parse().ok());
+        std::env::var("TZ").ok().and_then(|nom| named(&nom)).or_else(machine).unwrap_or(Tz::UTC)
     }
+}
+
+/// The zone that the environment names, as the window and every other program of the session understand it.
+fn named(tz: &str) -> Option<Tz> {
+    tz.strip_prefix(':').unwrap_or(tz).parse().ok()
 }
 
 /// The date that people read on their calendar, there.
@@ -34,6 +40,14 @@ pub fn aujourdhui(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_environment_may_name_the_zone() {
+        assert_eq!(named("Pacific/Noumea"), Some(Tz::Pacific__Noumea));
+        assert_eq!(named(":Pacific/Noumea"), Some(Tz::Pacific__Noumea));
+        assert_eq!(named("<+11>-11"), None, "a rule without a name is left to the machine");
+        assert_eq!(named(""), None);
+    }
 
     #[test]
     fn today_is_the_zone_s_own_day() {
