@@ -9,7 +9,7 @@ pub fn invitation(a: &str, structure: &str, code: &str) -> Message {
         "Votre invitation à Besace",
         &format!(
             "{structure} vous invite à utiliser Besace, le carnet de terrain qui fonctionne sans réseau.\n\n\
-             Installez Besace, choisissez « J’ai une invitation » et collez ce code en entier :\n\n    {code}\n\n\
+             Installez Besace, choisissez « Première fois : j’ai une invitation » et collez ce code en entier :\n\n    {code}\n\n\
              Il sert une seule fois et reste valable 72 heures."
         ),
     )
@@ -35,7 +35,7 @@ pub fn appareil_ajoute(a: &str, appareil: &str) -> Message {
         "Un appareil a été ajouté à votre compte Besace",
         &format!(
             "L’appareil « {appareil} » peut maintenant lire et écrire vos données.\n\n\
-             Si ce n’est pas vous, déclarez-le perdu dans Réglages, « Mes appareils », et changez votre mot de passe."
+             Si ce n’est pas vous, déclarez-le perdu dans Réglages, « Appareils », et changez votre mot de passe."
         ),
     )
 }
