@@ -131,3 +131,14 @@ describe("deletions in number", () => {
     expect(asked(fake, "suppression_update")).toEqual([{ accepter: false }]);
   });
 });
+
+test("from the menu, one key settles a conflict, on the second visit too", async () => {
+  const { fake, user } = await renderApp("/synchronisation", "conflit");
+  await screen.findByRole("heading", { name: /^Conflit/ });
+  await user.click(screen.getByRole("link", { name: "Accueil" }));
+  await screen.findByRole("heading", { name: /^Bonjour/ });
+  await user.click(screen.getByRole("link", { name: /^Synchronisation/ }));
+  await screen.findByRole("heading", { name: /^Conflit/ });
+  await user.keyboard("[Digit2]");
+  await waitFor(() => expect(asked(fake, "conflit_update")).toHaveLength(1));
+});

@@ -19,6 +19,7 @@ export function SynchronisationEcran() {
   const { data: accueil } = useRead("accueil_get", {}, { enabled: sync?.badge.etat === "premiere_reception" });
   const { aujourdhui, fuseau, ouvert } = useSession();
   const premier = useRef<HTMLElement>(null);
+  const arrivee = useRef(true);
   const conflits = sync?.conflits ?? [];
   const aRegler = conflits.length > 0;
 
@@ -27,7 +28,10 @@ export function SynchronisationEcran() {
   const premierId = conflits[0]?.id;
   useEffect(() => {
     const { activeElement } = document;
-    if (activeElement === document.body || activeElement?.tagName === "H1") premier.current?.focus();
+    // On arrival the link that led here may still hold the focus.
+    const arrive = arrivee.current;
+    arrivee.current = false;
+    if (arrive || activeElement === document.body || activeElement?.tagName === "H1") premier.current?.focus();
   }, [premierId]);
 
   const dernier = sync?.dernier_echange ?? null;
