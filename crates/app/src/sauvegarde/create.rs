@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::fichier::{self, EXTENSION};
@@ -17,6 +18,10 @@ impl App {
         let nom = format!("besace-{}.{EXTENSION}", self.now().with_timezone(&self.zone()).format("%Y-%m-%d-%H%M%S"));
         let path: PathBuf = match chemin {
             Some(dir) if dir.is_dir() => dir.join(nom),
+            // Asked of the file, so that nobody believes their notebook at fault.
+            Some(path) if !path.parent().is_some_and(Path::is_dir) => {
+                return Err(AppError::Fichier(ErrorKind::NotFound.into()));
+            }
             Some(path) => path.to_owned(),
             None => session.dossier.sauvegardes().join(nom),
         };

@@ -44,6 +44,8 @@ fn a_damaged_or_foreign_file_is_refused_in_words_and_leaves_nothing() {
     let copy = appareil.app.sauvegarde_create(PHRASE, None).unwrap();
     assert_eq!(appareil.app.sauvegarde_list().unwrap().len(), 1);
     assert_eq!(appareil.app.sauvegarde_create("court", None).unwrap_err().code(), "phrase_courte");
+    let nowhere = appareil.app.sauvegarde_create(PHRASE, Some(Path::new("/nulle/part/copie.besace"))).unwrap_err();
+    assert_eq!(nowhere.code(), "fichier", "{nowhere}");
     let whole = std::fs::read(&copy.chemin).unwrap();
 
     let there = tempfile::tempdir().unwrap();
