@@ -110,6 +110,8 @@ impl From<rusqlite::Error> for StoreError {
         match failure.code {
             ErrorCode::NotADatabase => Self::NotADatabase,
             ErrorCode::DiskFull => Self::Full,
+            // Not even room for the index of the log.
+            _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Locked,
             ErrorCode::DatabaseCorrupt => Self::Damaged(error.to_string()),
@@ -134,5 +136,16 @@ impl From<std::io::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::Unreadable(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_room_for_the_index_of_the_log_is_a_full_disk() {
+        let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+        assert_eq!(StoreError::from(rusqlite::Error::SqliteFailure(failure, None)).code(), "disque_plein");
     }
 }

@@ -1,7 +1,8 @@
 use besace_domain::erreur::code;
-use besace_domain::{Cra, Doc, ErreurChamp, SaisieCra};
+use besace_domain::{Cra, Doc, ErreurChamp, Materiel, SaisieCra, Thematique};
 use besace_store::Ecriture;
 use besace_sync::wire::collection;
+use chrono::NaiveDate;
 
 use super::check_references;
 use crate::app::App;
@@ -16,8 +17,8 @@ impl App {
         let several = docs.len() > 1;
         let (mut parsed, mut refused) = (Vec::new(), Vec::new());
         for (rank, doc) in docs.into_iter().enumerate() {
-            match read(&doc).and_then(|saisie| Ok((saisie.clone(), Cra::parse(saisie, aujourdhui)?))) {
-                Ok((saisie, (cra, warnings))) => {
+            match read(&doc, aujourdhui) {
+                Ok((saisie, cra, warnings)) => {
                     let id = match saisie.id {
                         Some(id) => id,
                         None => self.id_create()?,
@@ -54,15 +55,46 @@ impl App {
     }
 }
 
-fn read(doc: &Doc) -> Result<SaisieCra, Vec<ErreurChamp>> {
+/// Every error at once: fields of the wrong shape, fields that do not exist, and what the rules say of the others.
+fn read(doc: &Doc, aujourdhui: NaiveDate) -> Result<Lue, Vec<ErreurChamp>> {
     let (saisie, mut erreurs) = match SaisieCra::try_from_doc(doc) {
         Ok(saisie) => (saisie, Vec::new()),
-        Err(erreurs) => (SaisieCra::default(), erreurs),
+        Err(erreurs) => {
+            let at_fault = |champ: &String| erreurs.iter().any(|erreur| root(&erreur.champ) == champ);
+            let rest: Doc =
+                doc.iter().filter(|(champ, _)| !at_fault(champ)).map(|(c, v)| (c.clone(), v.clone())).collect();
+            (SaisieCra::try_from_doc(&rest).unwrap_or_default(), erreurs)
+        }
     };
     let unknown =
         |champ: &String| ErreurChamp::new(champ, code::INCONNU, "Ce champ n’existe pas dans un compte-rendu.");
     erreurs.extend(saisie.extra.keys().map(unknown));
-    if erreurs.is_empty() { Ok(saisie) } else { Err(erreurs) }
+    erreurs.extend(misspelt("thematiques", &saisie.thematiques, |mot| Thematique::from(mot).is_known()));
+    erreurs.extend(misspelt("materiel", &saisie.materiel, |mot| Materiel::from(mot).is_known()));
+    match Cra::parse(saisie.clone(), aujourdhui) {
+        Ok((cra, avertissements)) if erreurs.is_empty() => Ok((saisie, cra, avertissements)),
+        Ok(_) => Err(erreurs),
+        Err(others) => {
+            // A field set aside for its shape only seems to be missing.
+            let others: Vec<_> =
+                others.into_iter().filter(|o| erreurs.iter().all(|e| root(&e.champ) != root(&o.champ))).collect();
+            erreurs.extend(others);
+            Err(erreurs)
+        }
+    }
+}
+
+/// What a newer server sends is kept; what a hand writes and no version knows is a misspelling.
+fn misspelt(champ: &str, values: &[String], is_known: impl Fn(&str) -> bool) -> Option<ErreurChamp> {
+    let wrong = values.iter().find(|value| !is_known(value))?;
+    Some(ErreurChamp::new(champ, code::INCONNU, format!("« {wrong} » n’est pas une valeur de cette liste.")))
+}
+
+type Lue = (SaisieCra, Cra, Vec<ErreurChamp>);
+
+/// `participants_anonymes.total` → `participants_anonymes`.
+fn root(champ: &str) -> &str {
+    champ.split(['.', '[']).next().unwrap_or(champ)
 }
 
 fn ranked(erreur: ErreurChamp, rank: usize, several: bool) -> ErreurChamp {

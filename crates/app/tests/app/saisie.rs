@@ -123,6 +123,12 @@ fn a_script_s_list_is_saved_whole_or_not_at_all() {
     assert!(champs.contains(&"[1].duree") && champs.contains(&"[2].beneficiaire_id"), "{champs:?}");
     assert_eq!(total(app), before, "not even the right one");
 
+    let every = json!({ "date": "hier", "duree": 0, "thematiques": ["inventee"], "dure": 45 });
+    let error = app.cra_import(vec![doc(with(every))]).unwrap_err();
+    let mut champs: Vec<_> = error.champs().iter().map(|e| (e.champ.as_str(), e.code.as_str())).collect();
+    champs.sort_unstable();
+    let attendus = [("date", "illisible"), ("dure", "inconnu"), ("duree", "requis"), ("thematiques", "inconnu")];
+    assert_eq!(champs, attendus, "the shape of one field hides no other");
     let unknown = app.cra_import(vec![doc(with(json!({ "dure": 45 })))]).unwrap_err();
     assert_eq!((unknown.champs()[0].champ.as_str(), unknown.champs()[0].code.as_str()), ("dure", "inconnu"));
 

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use besace_app::store::{EtatSync, FiltresCra};
 use besace_app::{App, Doc};
+use besace_domain::{Thematique, TypeCra};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -45,6 +46,8 @@ fn list(app: &App, liste: &ListeCra) -> Result<Code, Refus> {
             Err(_) => Ok(Some(app.date_parse(texte)?.date)),
         }
     };
+    known("type", &liste.types, |mot| TypeCra::from(mot).is_known())?;
+    known("thematique", &liste.thematiques, |mot| Thematique::from(mot).is_known())?;
     let filtres = FiltresCra {
         texte: liste.texte.clone(),
         du: date(&liste.du)?,
@@ -59,6 +62,18 @@ fn list(app: &App, liste: &ListeCra) -> Result<Code, Refus> {
     };
     print_json(&app.cra_list(&filtres, liste.suite.as_deref(), liste.limite)?)?;
     Ok(Code::Ok)
+}
+
+/// A misspelt filter would find nothing and say nothing.
+fn known(option: &str, values: &[String], is_known: impl Fn(&str) -> bool) -> Result<(), Refus> {
+    match values.iter().find(|value| !is_known(value)) {
+        Some(wrong) => Err(Refus::new(
+            Code::Usage,
+            "usage",
+            format!("Valeur inconnue pour --{option}\u{a0}: {wrong}. Voir besace cra list --aide."),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn etat(texte: &str) -> Result<EtatSync, Refus> {
