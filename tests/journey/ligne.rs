@@ -100,6 +100,11 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
     let (code, answer, _) = run(&["cra", "list", "--sync", "envoye"], "");
     assert_eq!((code, answer["lignes"].as_array().map(Vec::len)), (0, Some(0)));
 
+    for wrong in [["--type", "colectif"], ["--thematique", "emails"]] {
+        let (code, _, said) = run(&["cra", "list", wrong[0], wrong[1]], "");
+        assert!(code == 2 && said.contains(wrong[1]), "a misspelt filter finds nothing and would say nothing: {said}");
+    }
+
     let (code, answer, _) = run(&["sync"], "");
     assert_eq!((code, answer["badge"]["libelle"].as_str()), (0, Some("À jour")), "{answer}");
     assert_eq!(a.app.sync_get().unwrap().recus_mois, 3, "the window sees what left");
