@@ -89,9 +89,12 @@ fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -
         row.vu_rev = rev;
     }
     match (line.demande, line.mutation.as_ref().map(|mutation| &mutation.op)) {
-        (Demande::Edit, Some(Op::Put { set, .. })) => {
+        (Demande::Edit, Some(Op::Put { set, whole, .. })) => {
             if !stale {
-                let mut base = if row.vivant || row.base.is_some() { row.base() } else { Doc::new() };
+                // A whole document taken as it was stands alone: what came under it meanwhile is gone there.
+                let alone = *whole && exact;
+                let known = !alone && (row.vivant || row.base.is_some());
+                let mut base = if known { row.base() } else { Doc::new() };
                 patch(&mut base, set);
                 row.base = Some(base);
                 cursor::acknowledge(tx, row, &scope, rev, true)?;

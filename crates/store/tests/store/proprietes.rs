@@ -242,7 +242,17 @@ fn past_failures_stay_mended() {
     const fn exchange(device: usize, frames: usize, during: Option<(u128, u32)>) -> Step {
         Step::Exchange { device, frames, mutations: 1, lost: false, during }
     }
-    let histories: [&[Step]; 2] = [
+    let histories: [&[Step]; 3] = [
+        // Created on both sides, received under an unanswered creation, deleted by the other side, then taken whole.
+        &[
+            exchange(1, 0, Some((2, 0))),
+            Step::Edit(1, 1, 0, 0),
+            Step::Edit(0, 1, 2, 0),
+            Step::Exchange { device: 1, frames: 0, mutations: 2, lost: true, during: None },
+            exchange(0, 0, None),
+            exchange(1, 3, None),
+            Step::Delete(0, 1),
+        ],
         // « Annuler » on a device that had deleted nothing.
         &[
             Step::Edit(0, 1, 2, 5),
