@@ -100,10 +100,7 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
     let (code, answer, _) = run(&["cra", "list", "--sync", "envoye"], "");
     assert_eq!((code, answer["lignes"].as_array().map(Vec::len)), (0, Some(0)));
 
-    for wrong in [["--type", "colectif"], ["--thematique", "emails"]] {
-        let (code, _, said) = run(&["cra", "list", wrong[0], wrong[1]], "");
-        assert!(code == 2 && said.contains(wrong[1]), "a misspelt filter finds nothing and would say nothing: {said}");
-    }
+    misspelt_filters_are_refused(&ligne);
 
     let (code, answer, _) = run(&["sync"], "");
     assert_eq!((code, answer["badge"]["libelle"].as_str()), (0, Some("À jour")), "{answer}");
@@ -139,6 +136,13 @@ async fn scripts_add_list_send_and_are_refused_in_words() {
         (0, Some("À jour")),
         "more than one exchange carries leaves at once"
     );
+}
+
+fn misspelt_filters_are_refused(ligne: &Ligne<'_>) {
+    for wrong in [["--type", "colectif"], ["--thematique", "emails"]] {
+        let (code, _, said) = ligne.run(&["cra", "list", wrong[0], wrong[1]], "");
+        assert!(code == 2 && said.contains(wrong[1]), "a misspelt filter finds nothing and would say nothing: {said}");
+    }
 }
 
 #[test]
