@@ -139,14 +139,8 @@ async fn no_file_of_a_profile_names_anyone() {
     appareil.horloge.set("2026-11-25T08:00:00Z");
     app.profil_open(&profil.id, Some(PHRASE)).unwrap();
     let copy = appareil.dossier(&profil.id).join("sauvegardes/2026-11-25.db");
-    for _ in 0..400 {
-        if copy.exists() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    assert!(copy.exists(), "the copy of the day is looked at too");
     app.profil_close();
+    assert!(copy.exists(), "closing waits for the copy of the day, which is looked at too");
     assert_eq!(readable(appareil.data()), [""; 0], "closed: description, database, copies");
 }
 
