@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use crate::appareil::Appareil;
 use crate::serveur::Serveur;
 
-const PHRASE: &str = "cheval pile agrafe";
+pub(crate) const PHRASE: &str = "cheval pile agrafe";
 
 /// A machine without a keyring.
-struct Absent;
+pub(crate) struct Absent;
 
 impl Trousseau for Absent {
     fn status(&self) -> Result<(), TrousseauError> {
@@ -33,14 +33,14 @@ impl Trousseau for Absent {
     }
 }
 
-struct Ligne<'a> {
-    data: &'a Path,
-    phrase: Option<&'a str>,
+pub(crate) struct Ligne<'a> {
+    pub(crate) data: &'a Path,
+    pub(crate) phrase: Option<&'a str>,
 }
 
 impl Ligne<'_> {
     /// Exit code, JSON of standard output, standard error.
-    fn run(&self, arguments: &[&str], input: &str) -> (i32, Value, String) {
+    pub(crate) fn run(&self, arguments: &[&str], input: &str) -> (i32, Value, String) {
         use std::io::Write as _;
         let mut command = Command::new(env!("CARGO_BIN_EXE_besace"));
         command.args(arguments).env("BESACE_DATA", self.data).env("HOME", self.data).env("XDG_RUNTIME_DIR", self.data);

@@ -7,6 +7,7 @@ mod deux;
 mod fond;
 mod hors_ligne;
 mod ligne;
+mod ligne_profils;
 mod refus;
 mod reseau;
 mod serveur;

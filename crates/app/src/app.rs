@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 
 use besace_store::{Changes, Store, Sujet};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -80,6 +81,8 @@ pub(crate) struct Inner {
     pub(crate) phrase: Mutex<Option<Zeroizing<String>>>,
     /// Why the last profile was sealed; said until another one opens.
     pub(crate) fin: Mutex<Option<FinVue>>,
+    /// What removes a profile that the server ended.
+    pub(crate) scellement: Mutex<Option<JoinHandle<Result<()>>>>,
 }
 
 impl App {
@@ -93,6 +96,7 @@ impl App {
                 changed,
                 phrase: Mutex::new(None),
                 fin: Mutex::new(None),
+                scellement: Mutex::new(None),
             }),
         }
     }

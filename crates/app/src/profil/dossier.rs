@@ -38,7 +38,7 @@ impl Protection {
 pub(crate) struct FicheDossier {
     pub(crate) demo: bool,
     pub(crate) protection: Protection,
-    /// Made before the server answered: swept away if it never did.
+    /// Made before the server answered, or on its way out: swept away if it stays so.
     pub(crate) inacheve: bool,
     pub(crate) dernier_usage: Option<DateTime<Utc>>,
 }

@@ -1,6 +1,6 @@
 //! The loop of that thread.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use besace_store::{Changes, Limites, Store, Sujet};
@@ -230,14 +230,10 @@ impl Boucle {
         let handed_in = || self.store.etat_echange().is_ok_and(|etat| etat.en_attente == 0);
         let over = error.is_fin() && (matches!(error, NetworkError::AppareilPerdu) || handed_in());
         if over {
-            let (app, dossier) = (Weak::clone(&self.contexte.app), self.contexte.dossier.clone());
             let fin = FinVue { code: error.code().to_owned(), message: error.to_string() };
-            // On another thread: closing the profile waits for this one.
-            std::thread::spawn(move || {
-                if let Some(inner) = app.upgrade() {
-                    App { inner }.profil_seal(&dossier, fin);
-                }
-            });
+            if let Some(inner) = self.contexte.app.upgrade() {
+                App { inner }.profil_seal(&self.contexte.dossier, fin);
+            }
         }
         over
     }

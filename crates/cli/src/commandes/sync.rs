@@ -5,7 +5,13 @@ use crate::sortie::{Refus, print_json};
 
 pub(crate) fn run(app: &App) -> Result<Code, Refus> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    runtime.block_on(app.sync_run())?;
+    runtime.block_on(async {
+        match app.sync_run().await {
+            Ok(()) => Ok(()),
+            // This process ends here: what the end of a device asks cannot be left to later.
+            Err(error) => Err(app.sync_end(error).await),
+        }
+    })?;
     print_json(&app.sync_get()?)?;
     Ok(Code::Ok)
 }
