@@ -1,8 +1,8 @@
 //! Doors of the house: the example that leaves, and a profile that the server ends.
 
-use crate::gestes::sign_in;
+use crate::gestes::{create_individuel, open_the_example, sign_in};
 use crate::support::central::Central;
-use crate::support::fenetre::{Fenetre, touche};
+use crate::support::fenetre::Fenetre;
 use crate::support::poste::Poste;
 use crate::support::{Dossier, step};
 
@@ -19,9 +19,10 @@ async fn what_leaves_says_why() {
     sign_in(&fenetre, &central, &email, &central.text("mot_de_passe"), "Nadia").await;
     central.cut_network();
     create_individuel(&fenetre).await;
+    fenetre.click("link", "Synchronisation").await;
+    fenetre.see("button", "maintenant").await;
     central.ask(&["compte".to_owned(), "radier".to_owned(), email.clone()]);
     central.mend_network();
-    fenetre.click("link", "Synchronisation").await;
     fenetre.click("button", "maintenant").await;
     fenetre.see("heading", "Se connecter").await;
     fenetre.read("Votre compte a été fermé. Votre travail a été remis au serveur").await;
@@ -36,19 +37,7 @@ async fn what_leaves_says_why() {
 }
 
 async fn leave_the_example(fenetre: &Fenetre) {
-    fenetre.see("heading", "Se connecter").await;
-    fenetre.click("button", "Essayer avec des données d’exemple").await;
-    fenetre.read("rien de ce que vous tapez ici ne sera envoyé").await;
+    open_the_example(fenetre).await;
     fenetre.click("button", "Quitter l’exemple").await;
     fenetre.see("heading", "Se connecter").await;
-}
-
-async fn create_individuel(fenetre: &Fenetre) {
-    fenetre.press(&[touche::CTRL, 'n']).await;
-    fenetre.see("heading", "Accompagnement individuel").await;
-    fenetre.click("radio", "45 min").await;
-    fenetre.click("radio", "À distance").await;
-    fenetre.click("checkbox", "Santé").await;
-    fenetre.press(&[touche::CTRL, 's']).await;
-    fenetre.read("Enregistré").await;
 }

@@ -1,7 +1,7 @@
 //! What every scenario starts with.
 
 use crate::support::central::Central;
-use crate::support::fenetre::Fenetre;
+use crate::support::fenetre::{Fenetre, touche};
 
 pub(crate) const MOT_DE_PASSE: &str = "Mistral-sur-Crest-2026";
 
@@ -39,4 +39,42 @@ pub(crate) async fn sign_in(fenetre: &Fenetre, central: &Central, email: &str, m
 /// The only profile of a device opens by itself.
 pub(crate) async fn find_open(fenetre: &Fenetre, prenom: &str) {
     fenetre.see("heading", &format!("Bonjour {prenom}")).await;
+}
+
+/// The invented people of « Essayer »: a full profile without a server.
+pub(crate) async fn open_the_example(fenetre: &Fenetre) {
+    fenetre.see("heading", "Se connecter").await;
+    fenetre.click("button", "Essayer avec des données d’exemple").await;
+    fenetre.read("rien de ce que vous tapez ici ne sera envoyé").await;
+}
+
+/// 45 minutes at a distance, about Santé, saved: the form is left.
+pub(crate) async fn create_individuel(fenetre: &Fenetre) {
+    fenetre.press(&[touche::CTRL, 'n']).await;
+    fenetre.see("heading", "Accompagnement individuel").await;
+    fenetre.click("radio", "45 min").await;
+    fenetre.click("radio", "À distance").await;
+    fenetre.click("checkbox", "Santé").await;
+    fenetre.press(&[touche::CTRL, 's']).await;
+    fenetre.leave("Accompagnement individuel").await;
+}
+
+/// « Synchroniser maintenant », until nothing waits.
+pub(crate) async fn synchronise(fenetre: &Fenetre) {
+    exchange(fenetre).await;
+    fenetre.see("link", "À jour").await;
+}
+
+/// « Synchroniser maintenant », whatever comes of it.
+pub(crate) async fn exchange(fenetre: &Fenetre) {
+    fenetre.click("link", "Synchronisation").await;
+    fenetre.see("heading", "Synchronisation").await;
+    fenetre.click("button", "maintenant").await;
+}
+
+/// One part of Réglages.
+pub(crate) async fn open_reglages(fenetre: &Fenetre, section: &str) {
+    fenetre.click("link", "Réglages").await;
+    fenetre.see("heading", "Réglages").await;
+    fenetre.click("tab", section).await;
 }

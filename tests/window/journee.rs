@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::gestes::{MOT_DE_PASSE, find_open, sign_in, sign_in_with_invitation};
+use crate::gestes::{MOT_DE_PASSE, create_individuel, find_open, sign_in, sign_in_with_invitation, synchronise};
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
 use crate::support::poste::Poste;
@@ -83,17 +83,6 @@ async fn create_beneficiaire(fenetre: &Fenetre) {
     fenetre.see("link", "Hors ligne").await;
 }
 
-async fn create_individuel(fenetre: &Fenetre) {
-    fenetre.press(&[touche::CTRL, 'n']).await;
-    fenetre.see("heading", "Accompagnement individuel").await;
-    fenetre.click("radio", "45 min").await;
-    fenetre.click("radio", "À distance").await;
-    fenetre.click("checkbox", "Santé").await;
-    fenetre.capture("individuel").await;
-    fenetre.press(&[touche::CTRL, 's']).await;
-    fenetre.leave("Accompagnement individuel").await;
-}
-
 /// Returns as soon as the window has saved the workshop and left its form.
 async fn create_atelier(fenetre: &Fenetre) {
     fenetre.press(&[touche::CTRL, touche::MAJ, 'N']).await;
@@ -124,7 +113,9 @@ async fn type_draft(fenetre: &Fenetre) {
     fenetre.see("heading", "Accompagnement individuel").await;
     fenetre.click("radio", "1 h").await;
     fenetre.fill("Notes", NOTE).await;
-    fenetre.read("Brouillon enregistré").await;
+    // « Brouillon enregistré » is already said of the durée: the note itself must have reached the disk.
+    let kept = |drafts: &Value| drafts[0]["saisie"]["notes"].as_str().is_some_and(|notes| notes.len() > NOTE.len() / 4);
+    fenetre.until_answer("the draft holds the note", "brouillon_list", kept).await;
 }
 
 async fn resume_draft(fenetre: &Fenetre) {
@@ -138,13 +129,6 @@ async fn resume_draft(fenetre: &Fenetre) {
     fenetre.click("checkbox", "Bureautique").await;
     fenetre.press(&[touche::CTRL, 's']).await;
     fenetre.leave("Accompagnement individuel").await;
-}
-
-async fn synchronise(fenetre: &Fenetre) {
-    fenetre.click("link", "Synchronisation").await;
-    fenetre.see("heading", "Synchronisation").await;
-    fenetre.click("button", "maintenant").await;
-    fenetre.see("link", "À jour").await;
 }
 
 async fn edit_note(fenetre: &Fenetre, note: &str) {

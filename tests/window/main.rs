@@ -10,5 +10,6 @@
 mod economie;
 mod ecrans;
 mod gestes;
+mod heure;
 mod journee;
 mod support;

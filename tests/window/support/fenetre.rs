@@ -24,6 +24,13 @@ pub(crate) mod touche {
     pub(crate) const ENTREE: char = '\u{e007}';
     pub(crate) const MAJ: char = '\u{e008}';
     pub(crate) const CTRL: char = '\u{e009}';
+    pub(crate) const ALT: char = '\u{e00a}';
+    pub(crate) const ECHAP: char = '\u{e00c}';
+    pub(crate) const GAUCHE: char = '\u{e012}';
+    pub(crate) const HAUT: char = '\u{e013}';
+    pub(crate) const DROITE: char = '\u{e014}';
+    pub(crate) const BAS: char = '\u{e015}';
+    pub(crate) const SUPPR: char = '\u{e017}';
 }
 
 pub(crate) struct Fenetre {
@@ -112,11 +119,42 @@ impl Fenetre {
         .await;
     }
 
-    /// Waits until the screen of that title is left.
+    /// Waits until the screen, or the dialog, of that title is left.
     pub(crate) async fn leave(&self, title: &str) {
-        self.until(&format!("the screen « {title} » is left"), async || {
-            let found = self.script(FIND, vec![json!("heading"), json!(title), json!(true)]).await;
+        self.miss("heading", title).await;
+    }
+
+    /// Waits until nothing of that role has that very name.
+    pub(crate) async fn miss(&self, role: &str, name: &str) {
+        self.until(&format!("{role} « {name} » goes"), async || {
+            let found = self.script(FIND, vec![json!(role), json!(name), json!(true)]).await;
             if found.get("element").is_some() { Err(self.text().await) } else { Ok(()) }
+        })
+        .await;
+    }
+
+    /// Waits until the page no longer says `text`.
+    pub(crate) async fn unread(&self, text: &str) {
+        self.until(&format!("the window no longer says « {text} »"), async || {
+            let found = self.text().await;
+            if found.contains(&clean(text)) { Err(found) } else { Ok(()) }
+        })
+        .await;
+    }
+
+    /// Waits until that element has the focus.
+    pub(crate) async fn focused(&self, role: &str, name: &str) {
+        self.until(&format!("{role} « {name} » has the focus"), async || {
+            if self.has_focus(role, name).await { Ok(()) } else { Err(self.focus().await) }
+        })
+        .await;
+    }
+
+    /// Waits until the script answers true; its argument is `argument`.
+    pub(crate) async fn holds(&self, what: &str, script: &str, argument: Value) {
+        self.until(what, async || {
+            let answer = self.script(script, vec![argument.clone()]).await;
+            if answer == json!(true) { Ok(()) } else { Err(answer.to_string()) }
         })
         .await;
     }
@@ -131,14 +169,24 @@ impl Fenetre {
     pub(crate) async fn tab_stops_to(&self, role: &str, name: &str, limit: u32) -> u32 {
         for stops in 1..=limit {
             self.press(&[touche::TAB]).await;
-            let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
-            let focused =
-                self.script("return arguments[0] === document.activeElement", vec![found["element"].clone()]).await;
-            if focused == json!(true) {
+            if self.has_focus(role, name).await {
                 return stops;
             }
         }
-        panic!("{role} « {name} » is not within {limit} Tab stops");
+        self.capture("echec").await;
+        panic!("{role} « {name} » is not within {limit} Tab stops; the focus is on {}", self.focus().await);
+    }
+
+    async fn has_focus(&self, role: &str, name: &str) -> bool {
+        let found = self.script(FIND, vec![json!(role), json!(name), json!(false)]).await;
+        let Some(element) = found.get("element") else { return false };
+        self.script("return arguments[0] === document.activeElement", vec![element.clone()]).await == json!(true)
+    }
+
+    /// What has the focus, for a failure's words.
+    async fn focus(&self) -> String {
+        let html = self.script("return document.activeElement?.outerHTML?.slice(0, 200) ?? ''", vec![]).await;
+        html.as_str().unwrap_or_default().to_owned()
     }
 
     /// Keeps what the window shows in `target/captures`.
@@ -148,6 +196,21 @@ impl Fenetre {
         let image = self.client.screenshot().await.expect("the window can be pictured");
         let path = captures().join(format!("{}-{number:02}-{name}.png", self.poste));
         std::fs::write(path, image).expect("target is writable");
+    }
+
+    /// Waits until a reading command of the product answers so: for what the window holds without showing it.
+    pub(crate) async fn until_answer(&self, what: &str, command: &str, good: impl Fn(&Value) -> bool) {
+        let ask = "const [name, done] = arguments; window.__TAURI_INTERNALS__.invoke(name, {}).then(done, done)";
+        self.until(what, async || {
+            let answer = self.script_later(ask, vec![json!(command)]).await;
+            if good(&answer) { Ok(()) } else { Err(answer.to_string()) }
+        })
+        .await;
+    }
+
+    /// A script that answers through its last argument.
+    pub(crate) async fn script_later(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(script, arguments).await.expect("the window runs the script")
     }
 
     pub(crate) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {

@@ -2,6 +2,7 @@
 
 pub(crate) mod central;
 pub(crate) mod fenetre;
+pub(crate) mod horloge;
 pub(crate) mod poste;
 
 use std::net::{SocketAddr, TcpListener};

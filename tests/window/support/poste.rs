@@ -1,5 +1,6 @@
 //! A device: a private desktop session, a profiles folder, the product's binary.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -16,6 +17,7 @@ const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) struct Poste {
     name: String,
     data: PathBuf,
+    variables: Vec<(&'static str, OsString)>,
     driver: Option<Processus>,
     bureau: Bureau,
 }
@@ -23,7 +25,23 @@ pub(crate) struct Poste {
 impl Poste {
     pub(crate) fn install(name: &str, dossier: &Path) -> Self {
         let bureau = Bureau::start(dossier, Ecran::Virtuel).expect("a private desktop session starts");
-        Self { name: name.to_owned(), data: dossier.join("profils"), driver: None, bureau }
+        Self { name: name.to_owned(), data: dossier.join("profils"), variables: Vec::new(), driver: None, bureau }
+    }
+
+    /// One variable of the environment of every process of the device, from its next opening on.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<OsString>) {
+        self.variables.retain(|(known, _)| *known != name);
+        self.variables.push((name, value.into()));
+    }
+
+    /// Back to the environment that a session gives.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.variables.retain(|(known, _)| *known != name);
+    }
+
+    /// A program of the same session, for what only the desktop knows.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        self.bureau.command(name)
     }
 
     /// Opens the window.
@@ -80,6 +98,7 @@ impl Poste {
 
     fn environment(&self, command: &mut Command) {
         command.env("BESACE_DATA", &self.data).env("BESACE_TROUSSEAU", "besace-essai");
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
     }
 }
 
