@@ -115,7 +115,7 @@ fn ensure_compte(central: &Central, now: i64) -> Result<(), CentralError> {
             prenom: "Nadia".to_owned(),
             nom: "Ferrand".to_owned(),
             role: Role::Conseiller,
-            mot_de_passe: Some(hash),
+            mot_de_passe: Some(hash.clone()),
             etat: EtatCompte::Actif,
             cgu_version: Some(crate::identite::cgu(tx)?.version),
             creation: now,

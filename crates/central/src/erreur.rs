@@ -4,7 +4,10 @@ use besace_domain::ErreurChamp;
 use besace_sync::enrol::ApiError;
 use thiserror::Error;
 
-use crate::stockage::StockageError;
+use crate::stockage::{AsStockage, StockageError};
+
+/// Seconds before asking again a server that has lost its database.
+const INJOIGNABLE_S: u32 = 30;
 
 /// Every failure of the server.
 #[derive(Debug, Error)]
@@ -84,14 +87,32 @@ impl Refus {
     }
 }
 
+impl AsStockage for CentralError {
+    fn as_stockage(&self) -> Option<&StockageError> {
+        match self {
+            Self::Stockage(e) => Some(e),
+            _ => None,
+        }
+    }
+}
+
 impl CentralError {
     /// The refusal shown to a caller: internal causes stay in the log.
     pub fn to_refus(&self) -> Refus {
         match self {
             Self::Refus(refus) => refus.clone(),
-            Self::Stockage(StockageError::Occupe) => Refus {
+            Self::Stockage(StockageError::Occupe | StockageError::Conflit) => Refus {
                 attendre_s: Some(5),
                 ..Refus::new(503, "occupe", "Le serveur est très occupé. Rien n’est perdu : réessayez dans un instant.")
+            },
+            Self::Stockage(StockageError::Injoignable(_) | StockageError::AccesRefuse(_)) => Refus {
+                attendre_s: Some(INJOIGNABLE_S),
+                ..Refus::new(
+                    503,
+                    "serveur_en_panne",
+                    "Le serveur n’atteint plus sa base de données. Votre travail reste sur votre appareil et partira dès \
+                     qu’elle répondra.",
+                )
             },
             Self::Stockage(StockageError::Plein) => Refus::new(
                 507,

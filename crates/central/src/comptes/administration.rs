@@ -40,7 +40,7 @@ pub fn structure_create(
             other => other?,
         }
         audit(tx, now, ACTEUR, "structure.create", row.id)?;
-        Ok(row)
+        Ok(row.clone())
     })
 }
 

@@ -93,7 +93,7 @@ pub fn renew(central: &Central, demande: &MotDePasseRenouveler) -> Result<(), Ce
         if !code::spend(tx, &central.identite, compte.id, UsageCode::MotDePasse, &demande.code, now)? {
             return Ok(false);
         }
-        compte.mot_de_passe = Some(hash);
+        compte.mot_de_passe = Some(hash.clone());
         tx.compte_put(&compte)?;
         audit(tx, now, &format!("compte:{}", compte.id), "mot_de_passe.update", compte.id)?;
         Ok(true)

@@ -40,10 +40,10 @@ pub fn create(central: &Central, demande: &CompteCreer) -> Result<Enrolement, Ce
         let compte = CompteRow {
             id: hasard::uuid()?,
             email: invitation.email.clone(),
-            prenom,
-            nom,
+            prenom: prenom.clone(),
+            nom: nom.clone(),
             role: invitation.role,
-            mot_de_passe: Some(hash),
+            mot_de_passe: Some(hash.clone()),
             etat: EtatCompte::Actif,
             cgu_version: Some(demande.cgu_version.clone()),
             creation: now,

@@ -78,13 +78,17 @@ pub fn import_coop(
     let now = central.horloge.now();
     let contexte = Contexte { aujourdhui: aujourdhui(now), mode: Mode::Importe };
     for lot in lieux.chunks(LOT) {
-        write(central, |tx| lot.iter().try_for_each(|l| lieu::import(tx, l, &contexte, now, &mut bilan)))?;
+        write(central, &mut bilan, |tx, bilan| {
+            lot.iter().try_for_each(|l| lieu::import(tx, l, &contexte, now, bilan))
+        })?;
     }
     for lot in activites.chunks(LOT) {
-        write(central, |tx| lot.iter().try_for_each(|a| cra::import(tx, &scope, a, &contexte, now, &mut bilan)))?;
+        write(central, &mut bilan, |tx, bilan| {
+            lot.iter().try_for_each(|a| cra::import(tx, &scope, a, &contexte, now, bilan))
+        })?;
     }
-    write(central, |tx| {
-        lieu::mes_lieux(tx, &scope, &activites, now, &mut bilan)?;
+    write(central, &mut bilan, |tx, bilan| {
+        lieu::mes_lieux(tx, &scope, &activites, now, bilan)?;
         Ok(audit(tx, now, "administration", "import.coop", &scope)?)
     })?;
     Ok(bilan)
@@ -104,8 +108,18 @@ pub fn mediateurs(files: &[(String, Vec<u8>)]) -> Result<Vec<Uuid>, CentralError
     Ok(counts.into_iter().map(|(_, id)| id).collect())
 }
 
-fn write(central: &Central, f: impl FnOnce(&dyn Ecriture) -> Result<(), CentralError>) -> Result<(), CentralError> {
-    transaction(central.stockage.as_ref(), f)
+/// One transaction; one that starts again counts again from where it stood.
+fn write(
+    central: &Central,
+    bilan: &mut Bilan,
+    f: impl Fn(&dyn Ecriture, &mut Bilan) -> Result<(), CentralError>,
+) -> Result<(), CentralError> {
+    *bilan = transaction(central.stockage.as_ref(), |tx| -> Result<Bilan, CentralError> {
+        let mut counted = bilan.clone();
+        f(tx, &mut counted)?;
+        Ok(counted)
+    })?;
+    Ok(())
 }
 
 fn parse(files: &[(String, Vec<u8>)], bilan: &mut Bilan) -> Result<(Vec<Activite>, Vec<LieuCoop>), CentralError> {

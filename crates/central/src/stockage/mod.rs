@@ -5,6 +5,9 @@
 
 mod rows;
 pub mod sqlite;
+mod verrous;
+
+use std::time::Duration;
 
 use besace_sync::wire::{Cursor, MutationResult, Scope};
 use chrono::NaiveDate;
@@ -19,6 +22,15 @@ pub enum StockageError {
     /// Another writer held the lock for too long.
     #[error("storage is busy")]
     Occupe,
+    /// Met another transaction: nothing was done, the same again will pass.
+    #[error("another transaction came first")]
+    Conflit,
+    /// The database does not answer, or hung up: what was asked may or may not have been done.
+    #[error("storage unreachable: {0}")]
+    Injoignable(String),
+    /// The database refuses this user or this password.
+    #[error("access refused: {0}")]
+    AccesRefuse(String),
     /// No space left.
     #[error("disk is full")]
     Plein,
@@ -49,19 +61,73 @@ pub type Resultat<T> = Result<T, StockageError>;
 pub trait Stockage: Send + Sync + 'static {
     /// A stable view: everything read through it dates from one instant.
     fn read(&self) -> Resultat<Box<dyn Lecture + '_>>;
-    /// One writer at a time; nothing lasts before [`Ecriture::commit`].
+    /// As if alone; nothing lasts before [`Ecriture::commit`]. Any call may answer [`StockageError::Conflit`].
     fn write(&self) -> Resultat<Box<dyn Ecriture + '_>>;
+    /// Alone with what it locks, and with nothing else: [`EcrireAppareils::appareil_lock`], then
+    /// [`EcrireRecords::scope_lock`], come before anything is read there. What an exchange does.
+    fn write_locking(&self) -> Resultat<Box<dyn Ecriture + '_>> {
+        self.write()
+    }
 }
 
-/// Runs `f` in one transaction, kept only when it succeeds.
-pub fn transaction<T, E: From<StockageError>>(
+/// Tries of what met another transaction.
+const TRIES: u32 = 12;
+/// Wait before the second try; doubled at each next one.
+const RETRY_AFTER: Duration = Duration::from_millis(2);
+/// Wait before a try, at most.
+const RETRY_AFTER_MAX: Duration = Duration::from_millis(250);
+
+/// Runs `f` again as long as it meets other transactions: each try starts from nothing.
+pub fn retry<T, E: From<StockageError> + AsStockage>(mut f: impl FnMut() -> Result<T, E>) -> Result<T, E> {
+    let mut wait = RETRY_AFTER;
+    for _ in 1..TRIES {
+        match f() {
+            Err(e) if matches!(e.as_stockage(), Some(StockageError::Conflit)) => {
+                std::thread::sleep(wait);
+                wait = (wait * 2).min(RETRY_AFTER_MAX);
+            }
+            other => return other,
+        }
+    }
+    f()
+}
+
+/// An error that may come from the storage.
+pub trait AsStockage {
+    /// What the storage said.
+    fn as_stockage(&self) -> Option<&StockageError>;
+}
+
+impl AsStockage for StockageError {
+    fn as_stockage(&self) -> Option<&StockageError> {
+        Some(self)
+    }
+}
+
+/// Runs `f` in one transaction, kept only when it succeeds; again when it meets another one.
+pub fn transaction<T, E: From<StockageError> + AsStockage>(
     stockage: &dyn Stockage,
-    f: impl FnOnce(&dyn Ecriture) -> Result<T, E>,
+    mut f: impl FnMut(&dyn Ecriture) -> Result<T, E>,
 ) -> Result<T, E> {
-    let tx = stockage.write()?;
-    let value = f(tx.as_ref())?;
-    tx.commit()?;
-    Ok(value)
+    retry(|| {
+        let tx = stockage.write()?;
+        let value = f(tx.as_ref())?;
+        tx.commit()?;
+        Ok(value)
+    })
+}
+
+/// The same in a transaction that locks what it writes.
+pub fn transaction_locking<T, E: From<StockageError> + AsStockage>(
+    stockage: &dyn Stockage,
+    mut f: impl FnMut(&dyn Ecriture) -> Result<T, E>,
+) -> Result<T, E> {
+    retry(|| {
+        let tx = stockage.write_locking()?;
+        let value = f(tx.as_ref())?;
+        tx.commit()?;
+        Ok(value)
+    })
 }
 
 /// What may be read.
@@ -200,6 +266,9 @@ pub trait EcrireAppareils {
 
 /// Writes records.
 pub trait EcrireRecords {
+    /// Keeps others from writing in these scopes until the end of the transaction. Once a transaction, in ascending
+    /// order whatever the order given: two transactions never wait for each other.
+    fn scope_lock(&self, scopes: &[Scope]) -> Resultat<()>;
     /// Takes a scope's next revision; the scope stays locked until the end of the transaction.
     fn scope_next(&self, scope: &Scope) -> Resultat<u64>;
     /// After a restore: revisions of the history lost will never be given again.

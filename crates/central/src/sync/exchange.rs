@@ -13,7 +13,7 @@ use crate::comptes::portee;
 use crate::erreur::CentralError;
 use crate::horloge::{JOUR, MINUTE};
 use crate::identite;
-use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte, Stockage, StockageError, transaction};
+use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte, Stockage, StockageError, transaction_locking};
 
 /// A quiet device's last contact is written at most so often.
 const CONTACT_EVERY: i64 = 10 * MINUTE;
@@ -228,7 +228,7 @@ fn contact(
     }
     // What comes again was not heard, however long ago it was answered.
     let heard = request.mutations.iter().map(|mutation| mutation.seq).min().unwrap_or(u64::MAX);
-    transaction(cx.stockage, |tx| -> Result<(), StockageError> {
+    transaction_locking(cx.stockage, |tx| -> Result<(), StockageError> {
         if let Some(mut row) = tx.appareil_lock(appareil.id)? {
             row.dernier_contact = Some(cx.now);
             if caught_up {

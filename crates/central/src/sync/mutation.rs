@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Arret, Auteur, Contexte, ECRITES, Effet, delete, erase, merge_into, put, refus};
-use crate::stockage::{AppareilRow, Ecriture, LettreMorteRow, ResultatRow, Stockage, StockageError};
+use crate::stockage::{AppareilRow, Ecriture, LettreMorteRow, ResultatRow, Stockage, StockageError, retry};
 
 /// What became of a mutation.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(super) enum Sort {
     Ecarte { code: &'static str, message: &'static str },
 }
 
-/// Processes one mutation.
+/// Processes one mutation; again when it meets another transaction.
 pub(super) fn process(
     stockage: &dyn Stockage,
     auteur: &Auteur,
@@ -47,75 +47,144 @@ pub(super) fn process(
     now: i64,
 ) -> Result<Traitement, StockageError> {
     let bytes = to_cbor(mutation).map_err(|e| StockageError::Autre(e.to_string()))?;
-    let empreinte: [u8; 32] = Sha256::digest(&bytes).into();
-    let tx = stockage.write()?;
-    let appareil = appareil(tx.as_ref(), auteur)?;
-    if mutation.seq <= appareil.dernier_seq {
-        if let Some(done) = replay(tx.as_ref(), auteur, mutation, empreinte)? {
-            return Ok(done);
+    let envoi = Envoi { auteur, epoch, mutation, empreinte: Sha256::digest(&bytes).into(), bytes: &bytes, now };
+    retry(|| envoi.process(stockage, sort))
+}
+
+/// A mutation as it came.
+struct Envoi<'a> {
+    auteur: &'a Auteur,
+    epoch: Uuid,
+    mutation: &'a Mutation,
+    empreinte: [u8; 32],
+    bytes: &'a [u8],
+    now: i64,
+}
+
+/// Whether a mutation is to be processed.
+enum Rang {
+    /// It is: the device as it will stand.
+    Nouveau(AppareilRow),
+    /// It was, or cannot be.
+    Connu(Traitement),
+}
+
+impl Envoi<'_> {
+    fn process(&self, stockage: &dyn Stockage, sort: Sort) -> Result<Traitement, StockageError> {
+        let Self { auteur, mutation, .. } = self;
+        let tx = stockage.write_locking()?;
+        let numbered = match self.rank(tx.as_ref())? {
+            Rang::Nouveau(numbered) => numbered,
+            Rang::Connu(traitement) => return Ok(traitement),
+        };
+        tx.scope_lock(std::slice::from_ref(&auteur.scope))?;
+        let prior_rev = tx.record_get(&auteur.scope, &mutation.collection, mutation.id)?.map_or(0, |row| row.rev);
+        let effet = match sort {
+            Sort::Applique => apply(tx.as_ref(), auteur, mutation, self.now),
+            Sort::Ecarte { code, message } => Err(refus(code, message)),
+        };
+        match effet {
+            Ok(outcome) => {
+                let prior_rev = matches!(outcome, Outcome::Applied { .. }).then_some(prior_rev);
+                let resultat = self.answer(tx.as_ref(), &numbered, outcome)?;
+                tx.commit()?;
+                Ok(Traitement::Fait { resultat, prior_rev })
+            }
+            // What was written before a refusal goes; the refusal itself stays.
+            Err(Arret::Refus { code, champ, message }) => {
+                drop(tx);
+                self.refuse(stockage, code, champ, message)
+            }
+            Err(Arret::Attend(id)) => {
+                drop(tx);
+                self.wait(stockage, id)
+            }
+            Err(Arret::Stockage(e)) => Err(e),
         }
-    } else if mutation.seq != appareil.dernier_seq + 1 && appareil.epoch == epoch {
-        // After a restore the server has forgotten answers that the device received; of those, it offers again what
-        // was accepted, and no more: numbers may have holes until it has nothing left to hand in.
-        return Ok(Traitement::Saut { attendu: appareil.dernier_seq + 1 });
     }
-    let prior_rev = tx.record_get(&auteur.scope, &mutation.collection, mutation.id)?.map_or(0, |row| row.rev);
-    let effet = match sort {
-        Sort::Applique => apply(tx.as_ref(), auteur, mutation, now),
-        Sort::Ecarte { code, message } => Err(refus(code, message)),
-    };
-    let numbered = AppareilRow { dernier_seq: appareil.dernier_seq.max(mutation.seq), ..appareil };
-    let fait = |tx: &dyn Ecriture, outcome: Outcome| -> Result<MutationResult, StockageError> {
+
+    /// Locks the device and looks the number up.
+    fn rank(&self, tx: &dyn Ecriture) -> Result<Rang, StockageError> {
+        let Self { auteur, mutation, .. } = self;
+        let appareil = appareil(tx, auteur)?;
+        if mutation.seq <= appareil.dernier_seq {
+            if let Some(done) = replay(tx, auteur, mutation, self.empreinte)? {
+                return Ok(Rang::Connu(done));
+            }
+        } else if mutation.seq != appareil.dernier_seq + 1 && appareil.epoch == self.epoch {
+            // After a restore the server has forgotten answers that the device received; of those, it offers again what
+            // was accepted, and no more: numbers may have holes until it has nothing left to hand in.
+            return Ok(Rang::Connu(Traitement::Saut { attendu: appareil.dernier_seq + 1 }));
+        }
+        Ok(Rang::Nouveau(AppareilRow { dernier_seq: appareil.dernier_seq.max(mutation.seq), ..appareil }))
+    }
+
+    /// Keeps a refusal, unless the same mutation was processed elsewhere meanwhile.
+    fn refuse(
+        &self,
+        stockage: &dyn Stockage,
+        code: String,
+        champ: Option<String>,
+        message: String,
+    ) -> Result<Traitement, StockageError> {
+        let Self { auteur, mutation, .. } = self;
+        let tx = stockage.write_locking()?;
+        let numbered = match self.rank(tx.as_ref())? {
+            Rang::Nouveau(numbered) => numbered,
+            Rang::Connu(traitement) => return Ok(traitement),
+        };
+        // Whoever is being erased must not leave a trace here an instant later.
+        tx.scope_lock(std::slice::from_ref(&auteur.scope))?;
+        tx.lettre_morte_put(&LettreMorteRow {
+            appareil_id: auteur.appareil_id,
+            seq: mutation.seq,
+            compte_id: auteur.compte_id,
+            collection: mutation.collection.clone(),
+            record_id: mutation.id,
+            mutation: kept(tx.as_ref(), auteur, mutation, self.bytes)?,
+            code: code.clone(),
+            message: message.clone(),
+            instant: self.now,
+        })?;
+        let resultat = self.answer(tx.as_ref(), &numbered, Outcome::Refused { code, champ, message })?;
+        tx.commit()?;
+        Ok(Traitement::Fait { resultat, prior_rev: None })
+    }
+
+    /// Numbers a mutation that names a record still to come.
+    fn wait(&self, stockage: &dyn Stockage, id: Uuid) -> Result<Traitement, StockageError> {
+        let tx = stockage.write_locking()?;
+        let numbered = match self.rank(tx.as_ref())? {
+            Rang::Nouveau(numbered) => numbered,
+            Rang::Connu(traitement) => return Ok(traitement),
+        };
+        tx.attente_put(self.auteur.appareil_id, self.mutation.seq, &self.empreinte)?;
+        tx.appareil_put(&numbered)?;
+        tx.commit()?;
+        Ok(Traitement::Attend(MutationResult { seq: self.mutation.seq, outcome: Outcome::WaitingFor { id } }))
+    }
+
+    /// Keeps the answer with the number.
+    fn answer(
+        &self,
+        tx: &dyn Ecriture,
+        numbered: &AppareilRow,
+        outcome: Outcome,
+    ) -> Result<MutationResult, StockageError> {
+        let Self { auteur, mutation, .. } = self;
         let resultat = MutationResult { seq: mutation.seq, outcome };
         let row = ResultatRow {
             resultat: resultat.clone(),
-            empreinte: Some(empreinte).filter(|_| !matches!(mutation.op, Op::Erase)),
+            empreinte: Some(self.empreinte).filter(|_| !matches!(mutation.op, Op::Erase)),
             scope: auteur.scope.clone(),
             collection: mutation.collection.clone(),
             record_id: mutation.id,
-            instant: now,
+            instant: self.now,
         };
         tx.resultat_put(auteur.appareil_id, &row)?;
         tx.attente_delete(auteur.appareil_id, mutation.seq)?;
-        tx.appareil_put(&numbered)?;
+        tx.appareil_put(numbered)?;
         Ok(resultat)
-    };
-    match effet {
-        Ok(outcome) => {
-            let prior_rev = matches!(outcome, Outcome::Applied { .. }).then_some(prior_rev);
-            let resultat = fait(tx.as_ref(), outcome)?;
-            tx.commit()?;
-            Ok(Traitement::Fait { resultat, prior_rev })
-        }
-        Err(Arret::Refus { code, champ, message }) => {
-            // What was written before the refusal goes; the refusal itself stays.
-            drop(tx);
-            let tx = stockage.write()?;
-            tx.lettre_morte_put(&LettreMorteRow {
-                appareil_id: auteur.appareil_id,
-                seq: mutation.seq,
-                compte_id: auteur.compte_id,
-                collection: mutation.collection.clone(),
-                record_id: mutation.id,
-                mutation: kept(tx.as_ref(), auteur, mutation, bytes)?,
-                code: code.clone(),
-                message: message.clone(),
-                instant: now,
-            })?;
-            let resultat = fait(tx.as_ref(), Outcome::Refused { code, champ, message })?;
-            tx.commit()?;
-            Ok(Traitement::Fait { resultat, prior_rev: None })
-        }
-        Err(Arret::Attend(id)) => {
-            drop(tx);
-            let tx = stockage.write()?;
-            tx.attente_put(auteur.appareil_id, mutation.seq, &empreinte)?;
-            tx.appareil_put(&numbered)?;
-            tx.commit()?;
-            let outcome = Outcome::WaitingFor { id };
-            Ok(Traitement::Attend(MutationResult { seq: mutation.seq, outcome }))
-        }
-        Err(Arret::Stockage(e)) => Err(e),
     }
 }
 
@@ -152,9 +221,9 @@ fn is_stripped(mutation: &Mutation) -> bool {
 }
 
 /// A refused mutation is kept whole, unless it names a person erased.
-fn kept(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, bytes: Vec<u8>) -> Result<Vec<u8>, StockageError> {
+fn kept(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, bytes: &[u8]) -> Result<Vec<u8>, StockageError> {
     let erased = tx.effacement_exists(&auteur.scope, mutation.id)?;
-    Ok(if erased { Vec::new() } else { bytes })
+    Ok(if erased { Vec::new() } else { bytes.to_vec() })
 }
 
 fn apply(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, now: i64) -> Effet {

@@ -14,6 +14,7 @@ use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::verrous::Verrous;
 use super::{Ecriture, Lecture, Resultat, Stockage, StockageError};
 
 /// How long a writer waits for another process (the command line beside the server).
@@ -83,21 +84,26 @@ impl Sqlite {
         }
     }
 
-    fn begin<'a>(&'a self, sql: &str, guard: Option<MutexGuard<'a, ()>>) -> Resultat<Box<Tx<'a>>> {
+    fn begin<'a>(&'a self, sql: &str, verrous: Verrous, guard: Option<MutexGuard<'a, ()>>) -> Resultat<Box<Tx<'a>>> {
         let conn = self.take()?;
         conn.execute_batch(sql).map_err(error)?;
-        Ok(Box::new(Tx { conn: Some(conn), stockage: self, _guard: guard }))
+        Ok(Box::new(Tx { conn: Some(conn), stockage: self, verrous, _guard: guard }))
     }
 }
 
 impl Stockage for Sqlite {
     fn read(&self) -> Resultat<Box<dyn Lecture + '_>> {
-        Ok(self.begin("BEGIN DEFERRED", None)?)
+        Ok(self.begin("BEGIN DEFERRED", Verrous::Tout, None)?)
     }
 
     fn write(&self) -> Resultat<Box<dyn Ecriture + '_>> {
         let guard = lock(&self.writer);
-        Ok(self.begin("BEGIN IMMEDIATE", Some(guard))?)
+        Ok(self.begin("BEGIN IMMEDIATE", Verrous::Tout, Some(guard))?)
+    }
+
+    fn write_locking(&self) -> Resultat<Box<dyn Ecriture + '_>> {
+        let guard = lock(&self.writer);
+        Ok(self.begin("BEGIN IMMEDIATE", Verrous::choisis(), Some(guard))?)
     }
 }
 
@@ -105,6 +111,7 @@ impl Stockage for Sqlite {
 struct Tx<'a> {
     conn: Option<Connection>,
     stockage: &'a Sqlite,
+    verrous: Verrous,
     _guard: Option<MutexGuard<'a, ()>>,
 }
 

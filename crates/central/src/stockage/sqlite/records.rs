@@ -60,7 +60,13 @@ impl LireRecords for Tx<'_> {
 const JUMP: i64 = 1 << 24;
 
 impl EcrireRecords for Tx<'_> {
+    fn scope_lock(&self, scopes: &[Scope]) -> Resultat<()> {
+        // BEGIN IMMEDIATE already keeps every other writer waiting.
+        self.verrous.lock(scopes).map(drop)
+    }
+
     fn scope_next(&self, scope: &Scope) -> Resultat<u64> {
+        self.verrous.check(scope)?;
         let sql = "INSERT INTO scope (scope, rev, sum) VALUES (?1, 1, 0) \
                    ON CONFLICT (scope) DO UPDATE SET rev = rev + 1 RETURNING rev";
         let rev = get(self.conn()?, sql, [&scope.0], |row| uint(row, 0))?;
