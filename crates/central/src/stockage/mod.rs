@@ -131,10 +131,10 @@ pub fn transaction_locking<T, E: From<StockageError> + AsStockage>(
 }
 
 /// What may be read.
-pub trait Lecture: LireComptes + LireAppareils + LireRecords + LireCras {}
+pub trait Lecture: LireComptes + LireAppareils + LireRecords + LireCras + LireCourriels {}
 
 /// What may be changed.
-pub trait Ecriture: Lecture + EcrireComptes + EcrireAppareils + EcrireRecords + EcrireCras {
+pub trait Ecriture: Lecture + EcrireComptes + EcrireAppareils + EcrireRecords + EcrireCras + EcrireCourriels {
     /// Makes everything last.
     fn commit(self: Box<Self>) -> Resultat<()>;
 }
@@ -224,18 +224,42 @@ pub trait LireCras {
     fn effacement_list(&self) -> Resultat<Vec<(Scope, Uuid)>>;
 }
 
+/// Reads the mails that wait.
+pub trait LireCourriels {
+    /// One of them.
+    fn courriel_get(&self, id: Uuid) -> Resultat<Option<CourrielRow>>;
+    /// The one to try first, among those whose time has come.
+    fn courriel_due(&self, now: i64) -> Resultat<Option<CourrielRow>>;
+    /// When the next one is to be tried.
+    fn courriel_next(&self) -> Resultat<Option<i64>>;
+}
+
+/// Writes the mails that wait.
+pub trait EcrireCourriels {
+    /// Adds or replaces one.
+    fn courriel_put(&self, row: &CourrielRow) -> Resultat<()>;
+    /// Forgets one.
+    fn courriel_delete(&self, id: Uuid) -> Resultat<()>;
+    /// Forgets those that nobody needs any more; how many.
+    fn courriel_prune(&self, now: i64) -> Resultat<usize>;
+}
+
 /// Writes the server, structures, accounts.
 pub trait EcrireComptes {
     /// Sets a value of the server itself.
     fn serveur_put(&self, cle: &str, valeur: &[u8]) -> Resultat<()>;
     /// Adds a structure; [`StockageError::Doublon`] when its SIRET is known.
     fn structure_put(&self, row: &StructureRow) -> Resultat<()>;
+    /// Changes the name and the département of a structure.
+    fn structure_update(&self, row: &StructureRow) -> Resultat<()>;
     /// Adds or replaces an account.
     fn compte_put(&self, row: &CompteRow) -> Resultat<()>;
     /// Adds or replaces an employment.
     fn emploi_put(&self, row: &EmploiRow) -> Resultat<()>;
     /// Adds or replaces an invitation.
     fn invitation_put(&self, row: &InvitationRow) -> Resultat<()>;
+    /// Forgets invitations that expired before an instant; how many.
+    fn invitation_prune(&self, avant: i64) -> Resultat<usize>;
     /// Adds or replaces the code of one use.
     fn code_put(&self, row: &CodeRow) -> Resultat<()>;
     /// Forgets the code of one use.
@@ -262,6 +286,8 @@ pub trait EcrireAppareils {
     fn trace_delete(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<()>;
     /// Keeps a refused mutation.
     fn lettre_morte_put(&self, row: &LettreMorteRow) -> Resultat<()>;
+    /// Forgets refused mutations older than an instant; how many.
+    fn lettre_morte_prune(&self, avant: i64) -> Resultat<usize>;
 }
 
 /// Writes records.

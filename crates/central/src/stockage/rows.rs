@@ -248,6 +248,25 @@ pub struct LettreMorteRow {
     pub instant: i64,
 }
 
+/// A mail that waits to leave.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CourrielRow {
+    /// Identity.
+    pub id: Uuid,
+    /// Address.
+    pub a: String,
+    /// Subject.
+    pub objet: String,
+    /// Plain text.
+    pub corps: String,
+    /// Not tried before: its time, or the end of somebody's try.
+    pub prochain: i64,
+    /// Tries so far.
+    pub essais: u32,
+    /// From then on it would be of no use.
+    pub expiration: i64,
+}
+
 /// Who did what, without personal data beyond identities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {

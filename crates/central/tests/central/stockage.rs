@@ -1,7 +1,7 @@
 //! The embedded storage, alone.
 
 use besace_central::stockage::sqlite::{Cle, Sqlite};
-use besace_central::stockage::{Ecriture, RecordRow, Stockage, StockageError, transaction};
+use besace_central::stockage::{CourrielRow, Ecriture, RecordRow, Stockage, StockageError, transaction};
 use besace_sync::merge::checksum;
 use besace_sync::wire::{Cursor, SCHEMA, Scope};
 use proptest::prelude::*;
@@ -112,4 +112,30 @@ proptest! {
         let sum = live.fold(0_u64, |sum, r| sum.wrapping_add(checksum(r.id, r.rev)));
         prop_assert_eq!(tx.scope_get(&scope).unwrap().sum, sum);
     }
+}
+
+#[test]
+fn mails_wait_in_order_and_go_when_they_are_of_no_use() {
+    let dir = TempDir::new().unwrap();
+    let stockage = Sqlite::open(&dir.path().join("a.db"), cle(1)).unwrap();
+    let mail = |id: u128, prochain: i64| CourrielRow {
+        id: Uuid::from_u128(id),
+        a: "nadia@exemple.fr".to_owned(),
+        objet: "Essai".to_owned(),
+        corps: "Bonjour".to_owned(),
+        prochain,
+        essais: 0,
+        expiration: 100,
+    };
+    transaction(&stockage, |tx| [mail(1, 20), mail(2, 10)].iter().try_for_each(|row| tx.courriel_put(row))).unwrap();
+    let due = |now| stockage.read().unwrap().courriel_due(now).unwrap().map(|row| row.id.as_u128());
+    assert_eq!((due(9), due(10), due(50)), (None, Some(2), Some(2)));
+    transaction(&stockage, |tx| tx.courriel_put(&CourrielRow { essais: 3, ..mail(2, 60) })).unwrap();
+    assert_eq!(due(50), Some(1), "put off, it leaves its turn");
+    assert_eq!(stockage.read().unwrap().courriel_get(Uuid::from_u128(2)).unwrap().unwrap().essais, 3);
+    transaction(&stockage, |tx| tx.courriel_delete(Uuid::from_u128(1))).unwrap();
+    assert_eq!(stockage.read().unwrap().courriel_next().unwrap(), Some(60));
+    assert_eq!(transaction(&stockage, |tx| tx.courriel_prune(99)).unwrap(), 0);
+    assert_eq!(transaction(&stockage, |tx| tx.courriel_prune(100)).unwrap(), 1);
+    assert_eq!(stockage.read().unwrap().courriel_next().unwrap(), None);
 }

@@ -146,6 +146,10 @@ impl EcrireAppareils for Tx<'_> {
         ];
         run(self.conn()?, sql, params).map(drop)
     }
+
+    fn lettre_morte_prune(&self, avant: i64) -> Resultat<usize> {
+        run(self.conn()?, "DELETE FROM lettre_morte WHERE instant < ?1", [avant])
+    }
 }
 
 fn appareil(row: &Row<'_>) -> rusqlite::Result<AppareilRow> {

@@ -92,6 +92,11 @@ impl EcrireComptes for Tx<'_> {
         run(self.conn()?, sql, params![id_of(row.id), row.nom, row.siret, row.departement, row.creation]).map(drop)
     }
 
+    fn structure_update(&self, row: &StructureRow) -> Resultat<()> {
+        let sql = "UPDATE structure SET nom = ?2, departement = ?3 WHERE id = ?1";
+        run(self.conn()?, sql, params![id_of(row.id), row.nom, row.departement]).map(drop)
+    }
+
     fn compte_put(&self, row: &CompteRow) -> Resultat<()> {
         let sql = "INSERT INTO compte (id, email, prenom, nom, role, mot_de_passe, etat, cgu_version, creation) \
                    VALUES (:id, :email, :prenom, :nom, :role, :mot_de_passe, :etat, :cgu_version, :creation) \
@@ -127,6 +132,10 @@ impl EcrireComptes for Tx<'_> {
             row.utilisation
         ];
         run(self.conn()?, sql, params).map(drop)
+    }
+
+    fn invitation_prune(&self, avant: i64) -> Resultat<usize> {
+        run(self.conn()?, "DELETE FROM invitation WHERE expiration < ?1", [avant])
     }
 
     fn code_put(&self, row: &CodeRow) -> Resultat<()> {
