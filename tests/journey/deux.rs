@@ -57,6 +57,34 @@ async fn two_devices_converge_and_a_conflict_is_settled_by_a_click() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn notes_written_twice_are_both_there_until_one_is_chosen() {
+    let serveur = Serveur::start();
+    let a = Appareil::invited(&serveur, serveur.adresse).await;
+    let cra = a.cra(json!({})).id;
+    a.sync().await;
+    let b = Appareil::second(&serveur, serveur.adresse, 1).await;
+    b.sync().await;
+    a.edit(cra, |saisie| saisie.notes = Some("Revenir jeudi.".into()));
+    b.edit(cra, |saisie| saisie.notes = Some("Carte Vitale à refaire.".into()));
+    for appareil in [&a, &b, &a] {
+        appareil.sync().await;
+    }
+    let notes = || a.app.cra_get(cra).unwrap().saisie.notes.unwrap_or_default();
+    let both = notes();
+    assert_eq!(both, "Revenir jeudi.\nCarte Vitale à refaire.");
+    let id = a.app.sync_get().unwrap().conflits[0].id;
+    for (garder, chosen) in [(Garder::Gardee, "Carte Vitale à refaire."), (Garder::Autre, "Revenir jeudi.")] {
+        a.app.conflit_update(id, &[ChoixConflit { champ: "notes".into(), garder }]).unwrap();
+        assert_eq!(notes(), chosen, "what was chosen, and nothing else");
+        a.app.conflit_restore(id).unwrap();
+        assert_eq!(notes(), both, "undone: both again");
+    }
+    a.edit(cra, |saisie| saisie.notes = Some("Tout est réglé.".into()));
+    a.app.conflit_update(id, &[ChoixConflit { champ: "notes".into(), garder: Garder::Gardee }]).unwrap();
+    assert_eq!(notes(), "Tout est réglé.", "what was written since then stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_deletion_travels_and_its_undo_too() {
     let serveur = Serveur::start();
     let a = Appareil::invited(&serveur, serveur.adresse).await;

@@ -7,6 +7,7 @@
     reason = "a failed step ends the test; the steps are shown"
 )]
 
+mod accords;
 mod economie;
 mod ecrans;
 mod gestes;

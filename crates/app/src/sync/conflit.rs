@@ -2,6 +2,7 @@
 
 use besace_domain::dates::format_jour;
 use besace_store::{Changes, Ecriture, Store};
+use besace_sync::merge::{Keep, merge};
 use besace_sync::wire::{Doc, collection};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -42,10 +43,14 @@ impl App {
         let now = self.now();
         self.write(|store| {
             let conflit = get(store, id)?.ok_or(AppError::Introuvable)?;
-            let chosen = |champ: &str| choix.iter().any(|choix| choix.champ == champ && choix.garder == Garder::Autre);
             let mut changes = change(store, &conflit, now, |champ, doc| {
-                if chosen(&champ.champ) {
-                    set(doc, &champ.champ, &champ.autre);
+                match choix.iter().find(|choix| choix.champ == champ.champ).map(|choix| choix.garder) {
+                    Some(Garder::Autre) => set(doc, &champ.champ, &champ.autre),
+                    // Texts hold both versions until someone chooses; what was edited since then is not touched.
+                    Some(Garder::Gardee) if is_unsettled(&conflit.collection, champ, doc) => {
+                        set(doc, &champ.champ, &champ.gardee);
+                    }
+                    Some(Garder::Gardee) | None => {}
                 }
             })?;
             // The record first: were this to stop between the two, the conflict would only be asked again.
@@ -62,8 +67,9 @@ impl App {
             let conflit = get(store, id)?.ok_or(AppError::Introuvable)?;
             changes.extend(change(store, &conflit, now, |champ, doc| {
                 // What was edited since then is not touched.
-                if doc.get(&champ.champ).unwrap_or(&Value::Null) == &champ.autre {
-                    set(doc, &champ.champ, &champ.gardee);
+                let value = doc.get(&champ.champ).unwrap_or(&Value::Null);
+                if value == &champ.autre || value == &champ.gardee {
+                    set(doc, &champ.champ, &unsettled(&conflit.collection, champ, Keep::Mine));
                 }
             })?);
             Ok(changes)
@@ -139,6 +145,25 @@ fn change(
         None,
         now,
     )?)
+}
+
+/// What the merge left in the record: the value kept, or both versions of a text.
+fn unsettled(of: &str, champ: &ChampDoc, keep: Keep) -> Value {
+    let side = |value: &Value| {
+        let mut doc = Doc::new();
+        set(&mut doc, &champ.champ, value);
+        doc
+    };
+    let (theirs, mine) = match keep {
+        Keep::Mine => (side(&champ.autre), side(&champ.gardee)),
+        Keep::Theirs => (side(&champ.gardee), side(&champ.autre)),
+    };
+    merge(of, &Doc::new(), &theirs, &mine, keep).doc.remove(&champ.champ).unwrap_or_default()
+}
+
+fn is_unsettled(of: &str, champ: &ChampDoc, doc: &Doc) -> bool {
+    let value = doc.get(&champ.champ).unwrap_or(&Value::Null);
+    [Keep::Mine, Keep::Theirs].into_iter().any(|keep| &unsettled(of, champ, keep) == value)
 }
 
 fn set(doc: &mut Doc, champ: &str, value: &Value) {
