@@ -141,7 +141,7 @@ async fn retire_the_other(fenetre: &Fenetre, central: &Central) {
     open_reglages(fenetre, "Appareils").await;
     fenetre.see("button", "Réessayer").await;
     fenetre.capture("appareils-hors-ligne").await;
-    fenetre.read("Le serveur ne répond pas, alors que le réseau est là.").await;
+    fenetre.read("La liaison s’est coupée en route.").await;
     central.mend_network();
     fenetre.click("button", "Réessayer").await;
     fenetre.read("Cet appareil").await;

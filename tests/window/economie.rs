@@ -1,9 +1,7 @@
 //! How little a person has to do. One interaction = one click, one chord, or one run of typing in one field. The
 //! thématique and the lieu picked are not those of the last CRA: nothing is won by what was filled in already.
 
-use std::path::{Path, PathBuf};
-
-use crate::gestes::sign_in;
+use crate::gestes::{coop, sign_in};
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
 use crate::support::poste::Poste;
@@ -12,7 +10,6 @@ use crate::support::{Dossier, step};
 const CRA_MAX: u32 = 4;
 const ATELIER_MAX: u32 = 5;
 const TAB_STOPS_MAX: u32 = 15;
-const COOP: [&str; 3] = ["activites.json", "structures.json", "lieux-activite.json"];
 
 #[tokio::test]
 async fn smallest_reports_take_few_interactions() {
@@ -81,9 +78,4 @@ async fn atelier_by_keyboard(fenetre: &Fenetre) -> u32 {
 async fn saved(fenetre: &Fenetre, form: &str) -> u32 {
     fenetre.leave(form).await;
     fenetre.take_interactions()
-}
-
-fn coop() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/coop");
-    COOP.iter().map(|name| folder.join(name)).collect()
 }

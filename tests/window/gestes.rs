@@ -1,5 +1,7 @@
 //! What every scenario starts with.
 
+use std::path::{Path, PathBuf};
+
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
 
@@ -77,4 +79,10 @@ pub(crate) async fn open_reglages(fenetre: &Fenetre, section: &str) {
     fenetre.click("link", "Réglages").await;
     fenetre.see("heading", "Réglages").await;
     fenetre.click("tab", section).await;
+}
+
+/// Answers of the Coop's own software, which the demo server starts from: 63 activities.
+pub(crate) fn coop() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/coop");
+    ["activites.json", "structures.json", "lieux-activite.json"].iter().map(|name| folder.join(name)).collect()
 }

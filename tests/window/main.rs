@@ -8,6 +8,7 @@
 )]
 
 mod accords;
+mod carnet;
 mod economie;
 mod ecrans;
 mod gestes;

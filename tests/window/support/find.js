@@ -32,7 +32,9 @@ const visible = (element) => {
   return drawn.getClientRects().length > 0 && !element.closest("[inert],[aria-hidden=true]");
 };
 const name = clean(wanted);
-const found = [...document.querySelectorAll(SELECTORS[role] ?? role)].filter(visible);
+// While a modal dialog is open nothing else can be reached.
+const reachable = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document;
+const found = [...reachable.querySelectorAll(SELECTORS[role] ?? role)].filter(visible);
 const named = found.filter((element) => nameOf(element) === name);
 const chosen = named[0] ?? (exact ? undefined : found.find((element) => nameOf(element).startsWith(name)) ?? found.find((element) => nameOf(element).includes(name)));
 if (!chosen) return { names: found.map(nameOf).filter(Boolean).slice(0, 40) };

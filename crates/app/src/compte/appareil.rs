@@ -1,3 +1,4 @@
+use besace_store::{Changes, Sujet};
 use besace_sync::enrol::AppareilRetirer;
 use chrono::DateTime;
 
@@ -29,7 +30,9 @@ impl App {
     pub async fn appareil_delete(&self, id: &str, perdu: bool) -> Result<()> {
         let id = id.parse().map_err(|_| AppError::Introuvable)?;
         let (client, who) = self.signed_client()?;
-        Ok(client.appareil_delete(&who, &AppareilRetirer { id, perdu }).await?)
+        client.appareil_delete(&who, &AppareilRetirer { id, perdu }).await?;
+        self.tell(Changes::of([Sujet::Compte]));
+        Ok(())
     }
 
     /// The server of the open profile, and who signs for it.

@@ -1,9 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSession } from "../../app/session";
 import { dateCourte, dateOf, instantRelatif } from "../../format";
 import type { AppareilVue } from "../../ipc/bindings";
 import { call, toCommandError } from "../../ipc/client";
-import { useRead } from "../../ipc/queries";
+import { readOptions } from "../../ipc/queries";
 import { Button, Empty, Icon, Notice, Pill, toast } from "../../kit";
 import { Bloc } from "./Bloc";
 import { ConfirmDialog } from "./ConfirmDialog";
@@ -14,7 +15,8 @@ type Geste = { appareil: AppareilVue; perdu: boolean };
 /** The account's devices, as the server knows them. */
 export function Appareils() {
   const { aujourdhui, fuseau, ouvert } = useSession();
-  const { data: appareils, error, isFetching, refetch } = useRead("appareil_list", {}, { enabled: ouvert?.demo === false });
+  // Nothing here tells when another device joins or leaves: asked again each time the section opens.
+  const { data: appareils, error, isFetching, refetch } = useQuery({ ...readOptions("appareil_list", {}), enabled: ouvert?.demo === false, refetchOnMount: "always" });
   const [geste, setGeste] = useState<Geste | null>(null);
 
   if (ouvert?.demo) return <Empty>Les données d’exemple n’ont pas d’appareils : rien n’est jamais envoyé.</Empty>;

@@ -21,15 +21,21 @@ export function Lieux() {
 
   async function search(texte: string): Promise<Option[]> {
     const trouves = await call("lieu_search", { texte, limite: LIMITE });
-    const options: Option[] = trouves
-      .filter((lieu) => !lieu.mien)
-      .map((lieu) => ({ id: lieu.id, label: lieu.nom, detail: adresse(lieu), lieu, texte }));
+    // One of mine is shown too: unseen, it would be created a second time.
+    const options: Option[] = trouves.map((lieu) => ({
+      id: lieu.id,
+      label: lieu.nom,
+      detail: [lieu.mien && "déjà dans vos lieux", adresse(lieu)].filter(Boolean).join(", "),
+      lieu,
+      texte,
+    }));
     const nom = texte.trim();
     return [...options, { id: "creer", label: nom ? `Créer le lieu « ${nom} »` : "Créer un lieu", action: true, lieu: null, texte: nom }];
   }
 
   function pick({ lieu, texte }: Option) {
     if (!lieu) setCreation(texte);
+    else if (lieu.mien) toast({ message: `${lieu.nom} : déjà dans vos lieux.`, tone: "info" });
     else
       void submit(async () => {
         await call("lieu_activite_create", { lieu_id: lieu.id });
