@@ -23,10 +23,17 @@ const EFFACEMENTS: &str = "effacements.txt";
 pub struct Donnees(PathBuf);
 
 impl Donnees {
-    /// Uses a folder, made if needed.
+    /// Uses a folder, made if needed. One that is already there keeps the rights that somebody gave it, and is refused
+    /// if others read it: it will hold the key of the database.
     pub fn new(dir: &Path) -> Result<Self, CentralError> {
-        fs::create_dir_all(dir).map_err(|e| fichier(dir, e))?;
-        private(dir, 0o700)?;
+        match fs::metadata(dir) {
+            Ok(there) if there.is_dir() => check_private(dir, "700")?,
+            Ok(_) => return Err(fichier(dir, std::io::ErrorKind::NotADirectory.into())),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                create_private_dir(dir).map_err(|e| fichier(dir, e))?
+            }
+            Err(e) => return Err(fichier(dir, e)),
+        }
         Ok(Self(dir.to_owned()))
     }
 
@@ -49,7 +56,7 @@ impl Donnees {
         let path = self.0.join(CLE);
         match fs::read(&path) {
             Ok(bytes) => {
-                check_private(&path)?;
+                check_private(&path, "600")?;
                 let bytes = Zeroizing::new(bytes);
                 let cle = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
                     CentralError::Reglage(format!("{} ne contient pas une clé de 32 octets.", path.display()))
@@ -80,12 +87,15 @@ impl Donnees {
     pub fn effacement_add(&self, scope: &Scope, id: Uuid) -> Result<(), CentralError> {
         let path = self.0.join(EFFACEMENTS);
         let append = || -> std::io::Result<()> {
-            let mut file = fs::OpenOptions::new().create(true).append(true).open(&path)?;
+            let mut options = fs::OpenOptions::new();
+            options.create(true).append(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(&path)?;
             writeln!(file, "{scope} {id}")?;
             file.sync_all()
         };
-        append().map_err(|e| fichier(&path, e))?;
-        private(&path, 0o600)
+        append().map_err(|e| fichier(&path, e))
     }
 
     /// Every erasure noted.
@@ -129,15 +139,21 @@ fn private(path: &Path, mode: u32) -> Result<(), CentralError> {
 }
 
 #[cfg(unix)]
-fn check_private(path: &Path) -> Result<(), CentralError> {
+fn create_private_dir(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(unix)]
+fn check_private(path: &Path, droits: &str) -> Result<(), CentralError> {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(path).map_err(|e| fichier(path, e))?.permissions().mode();
     if mode & 0o077 == 0 {
         return Ok(());
     }
     Err(CentralError::Reglage(format!(
-        "{} peut être lu par d’autres que son propriétaire : « chmod 600 » d’abord.",
-        path.display()
+        "{chemin} peut être lu par d’autres que son propriétaire : « chmod {droits} {chemin} » d’abord.",
+        chemin = path.display()
     )))
 }
 
@@ -148,6 +164,11 @@ fn private(_: &Path, _: u32) -> Result<(), CentralError> {
 }
 
 #[cfg(not(unix))]
-fn check_private(_: &Path) -> Result<(), CentralError> {
+fn check_private(_: &Path, _: &str) -> Result<(), CentralError> {
     Ok(())
+}
+
+#[cfg(not(unix))]
+fn create_private_dir(path: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(path)
 }

@@ -11,6 +11,14 @@ pub(crate) use serveur::{MOT_DE_PASSE, SIRET, Serveur, appareil_creer, compte_cr
 use besace_sync::wire::Doc;
 use serde_json::{Value, json};
 
+/// A folder that its owner alone enters: the server refuses another.
+pub(crate) fn dossier() -> tempfile::TempDir {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir().unwrap()
+}
+
 /// A document.
 pub(crate) fn doc(value: Value) -> Doc {
     serde_json::from_value(value).unwrap()
