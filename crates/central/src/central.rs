@@ -1,5 +1,7 @@
 //! The server's parts, put together once and shared by routes and command line.
 
+use std::sync::Arc;
+
 use besace_sync::wire::Scope;
 use uuid::Uuid;
 
@@ -17,7 +19,7 @@ use crate::sync::erase;
 /// Everything that an answer needs.
 pub struct Central {
     /// What is kept.
-    pub stockage: Box<dyn Stockage>,
+    pub stockage: Arc<dyn Stockage>,
     /// Where erasures are noted besides.
     pub donnees: Donnees,
     /// The time.
@@ -42,8 +44,9 @@ impl Central {
         hachage: Hachage,
         transport: Transport,
     ) -> Result<Self, CentralError> {
-        let stockage: Box<dyn Stockage> = Box::new(donnees.open()?);
+        let stockage: Arc<dyn Stockage> = Arc::new(donnees.open()?);
         let identite = Identite::open(stockage.as_ref())?;
+        let courriel = Courriel::new(transport, Arc::clone(&stockage), horloge.clone());
         let central = Self {
             stockage,
             donnees,
@@ -52,7 +55,7 @@ impl Central {
             authentification: Box::new(ParMotDePasse(hachage.clone())),
             hachage,
             limiteur: Limiteur::default(),
-            courriel: Courriel::start(transport)?,
+            courriel,
         };
         central.replay_effacements()?;
         Ok(central)

@@ -82,11 +82,14 @@ pub fn create(central: &Central, adresse: &str, coop: &[(String, Vec<u8>)]) -> R
     };
     let invited = central.stockage.read()?.compte_by_email(INVITEE)?.is_some();
     let invitation = if invited { None } else { Some(invitation::create(central, INVITEE, SIRET, Role::Conseiller)?) };
+    if let Some(invitation) = &invitation {
+        central.courriel.send(invitation.courriel)?;
+    }
     Ok(Demo {
         serveur: format!("http://{adresse}"),
         email: EMAIL.to_owned(),
         mot_de_passe: MOT_DE_PASSE.to_owned(),
-        invitation,
+        invitation: invitation.map(|invitation| invitation.code),
         invitee: INVITEE.to_owned(),
         siret: SIRET.to_owned(),
         structure: STRUCTURE.to_owned(),

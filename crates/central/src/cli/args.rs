@@ -3,20 +3,24 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use uuid::Uuid;
 
-use crate::courriel::{Chiffrement, Smtp, Transport};
-use crate::erreur::CentralError;
+use super::appareil::AppareilCommande;
+use super::cgu::CguCommande;
+use super::compte::CompteCommande;
+use super::courriel::CourrielArgs;
+use super::emploi::EmploiCommande;
+use super::lieu::LieuCommande;
+use super::reglage::ReglageCommande;
+use super::structure::StructureCommande;
+use super::tag::TagCommande;
 use crate::stockage::Role;
 
 const CODES: &str = "Codes de sortie : 0 fait · 1 refusé (compte inconnu, SIRET invalide…) · 2 commande mal écrite · \
                      3 dossier de données illisible ou disque plein · 4 fait en partie (import) · 5 réseau ou courriel · \
                      70 erreur interne. Les réponses sont en JSON sur la sortie standard, le journal sur la sortie \
                      d’erreur (BESACE_JOURNAL=debug pour plus de détail).";
-
-const MOT_DE_PASSE: &str = "BESACE_SMTP_MOT_DE_PASSE";
 
 /// Le serveur central de Besace et son administration.
 #[derive(Debug, Parser)]
@@ -37,50 +41,6 @@ pub struct Args {
     /// Que faire.
     #[command(subcommand)]
     pub commande: Commande,
-}
-
-/// Comment partent les courriels.
-#[derive(Debug, clap::Args)]
-pub struct CourrielArgs {
-    /// Serveur SMTP ; sans lui, aucun courriel ne part.
-    #[arg(long, global = true, env = "BESACE_SMTP", value_name = "HÔTE")]
-    smtp: Option<String>,
-    /// Port du serveur SMTP.
-    #[arg(long, global = true, env = "BESACE_SMTP_PORT", default_value_t = 465, value_name = "PORT")]
-    smtp_port: u16,
-    /// Protection du lien vers le serveur SMTP.
-    #[arg(long, global = true, env = "BESACE_SMTP_CHIFFREMENT", default_value = "tls")]
-    smtp_chiffrement: Chiffrement,
-    /// Identifiant SMTP ; son mot de passe est lu dans BESACE_SMTP_MOT_DE_PASSE, jamais sur la ligne de commande, que
-    /// la liste des processus montre à tous.
-    #[arg(long, global = true, env = "BESACE_SMTP_IDENTIFIANT")]
-    smtp_identifiant: Option<String>,
-    /// Adresse d’expéditeur.
-    #[arg(long, global = true, env = "BESACE_EXPEDITEUR", default_value = "Besace <besace@localhost>")]
-    expediteur: String,
-    /// Développement : écrit les courriels dans ce dossier au lieu de les envoyer.
-    #[arg(long, global = true, env = "BESACE_COURRIELS", value_name = "DOSSIER", conflicts_with = "smtp")]
-    courriels: Option<PathBuf>,
-}
-
-impl CourrielArgs {
-    /// Mails go to a folder: development.
-    pub(super) fn to_folder(&self) -> bool {
-        self.courriels.is_some()
-    }
-
-    pub(super) fn transport(&self) -> Result<Transport, CentralError> {
-        if let Some(dir) = &self.courriels {
-            return Ok(Transport::Dossier(dir.clone()));
-        }
-        let Some(hote) = &self.smtp else { return Ok(Transport::Aucun) };
-        let identifiants = match &self.smtp_identifiant {
-            Some(identifiant) => Some((identifiant.clone(), mot_de_passe()?)),
-            None => None,
-        };
-        Smtp::new(hote, self.smtp_port, self.smtp_chiffrement, identifiants, &self.expediteur)
-            .map(|smtp| Transport::Smtp(Box::new(smtp)))
-    }
 }
 
 /// Que faire.
@@ -180,152 +140,6 @@ pub enum Commande {
     Openapi,
 }
 
-/// Structures.
-#[derive(Debug, Subcommand)]
-pub enum StructureCommande {
-    /// Ajoute une structure.
-    Create {
-        /// 14 chiffres.
-        siret: String,
-        /// Nom.
-        nom: String,
-        /// Code du département dont les tags atteignent les personnes employées : 26, 2A, 974…
-        #[arg(long, value_name = "CODE")]
-        departement: Option<String>,
-    },
-    /// Liste les structures.
-    List,
-}
-
-/// Comptes.
-#[derive(Debug, Subcommand)]
-pub enum CompteCommande {
-    /// Liste les comptes.
-    List,
-    /// Ferme un compte : ses appareils remettent leur travail, puis ne lisent plus rien.
-    Radier {
-        /// Adresse e-mail.
-        email: String,
-    },
-}
-
-/// Emplois.
-#[derive(Debug, Subcommand)]
-pub enum EmploiCommande {
-    /// Ajoute un emploi.
-    Create {
-        /// Adresse e-mail du compte.
-        email: String,
-        /// SIRET de la structure.
-        #[arg(long)]
-        structure: String,
-        /// Premier jour (AAAA-MM-JJ).
-        #[arg(long)]
-        debut: Option<NaiveDate>,
-        /// Dernier jour.
-        #[arg(long)]
-        fin: Option<NaiveDate>,
-    },
-    /// Termine un emploi.
-    End {
-        /// Identifiant de l’emploi.
-        id: Uuid,
-        /// Dernier jour (AAAA-MM-JJ).
-        #[arg(long)]
-        fin: NaiveDate,
-    },
-    /// Liste les emplois d’un compte.
-    List {
-        /// Adresse e-mail.
-        email: String,
-    },
-}
-
-/// Appareils.
-#[derive(Debug, Subcommand)]
-pub enum AppareilCommande {
-    /// Liste les appareils d’un compte.
-    List {
-        /// Adresse e-mail.
-        email: String,
-    },
-    /// Retire un appareil : il remet son travail, puis ne lit plus rien.
-    Retirer {
-        /// Identifiant.
-        id: Uuid,
-    },
-    /// Déclare un appareil perdu ou volé : plus rien n’est accepté de lui.
-    Perdu {
-        /// Identifiant.
-        id: Uuid,
-    },
-}
-
-/// Lieux.
-#[derive(Debug, Subcommand)]
-pub enum LieuCommande {
-    /// Liste les lieux proposés, avec le lieu partagé qui leur ressemble.
-    List,
-    /// Partage un lieu proposé avec tous.
-    Accept {
-        /// Identifiant du lieu proposé.
-        id: Uuid,
-        /// C’est le même que ce lieu partagé.
-        #[arg(long, value_name = "ID")]
-        vers: Option<Uuid>,
-    },
-}
-
-/// Tags partagés avec tous.
-#[derive(Debug, Subcommand)]
-pub enum TagCommande {
-    /// Ajoute un tag.
-    Create {
-        /// De 3 à 80 caractères.
-        nom: String,
-        /// À quoi il sert.
-        #[arg(long)]
-        description: Option<String>,
-        /// Seulement pour les personnes qu’emploie aujourd’hui une structure de ce département ; sinon pour tous.
-        #[arg(long, value_name = "CODE")]
-        departement: Option<String>,
-    },
-    /// Liste les tags partagés.
-    List,
-    /// Retire un tag.
-    Delete {
-        /// Identifiant.
-        id: Uuid,
-    },
-}
-
-/// Réglages.
-#[derive(Debug, Subcommand)]
-pub enum ReglageCommande {
-    /// Change un réglage.
-    Set {
-        /// nom, adresse ou domaines.
-        #[arg(value_parser = ["nom", "adresse", "domaines"])]
-        cle: String,
-        /// Nouvelle valeur ; vide pour effacer.
-        valeur: String,
-    },
-    /// Liste les réglages.
-    List,
-}
-
-/// CGU.
-#[derive(Debug, Subcommand)]
-pub enum CguCommande {
-    /// Publie une version : elle sera demandée à chacun, sans jamais bloquer le travail hors ligne.
-    Publish {
-        /// Par exemple 2027-01.
-        version: String,
-        /// Texte brut, en français.
-        fichier: PathBuf,
-    },
-}
-
 /// Sauvegardes.
 #[derive(Debug, Subcommand)]
 pub enum SauvegardeCommande {
@@ -339,11 +153,6 @@ pub enum SauvegardeCommande {
         /// La copie.
         fichier: PathBuf,
     },
-}
-
-fn mot_de_passe() -> Result<String, CentralError> {
-    let missing = |_| CentralError::Reglage(format!("Donnez le mot de passe SMTP dans la variable {MOT_DE_PASSE}."));
-    std::env::var(MOT_DE_PASSE).map_err(missing)
 }
 
 fn parse_role(texte: &str) -> Result<Role, String> {

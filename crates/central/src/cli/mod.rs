@@ -1,8 +1,17 @@
 //! The command line: what an administrator does, on the server's own machine. JSON out, documented exit codes.
 
+mod appareil;
 mod args;
+mod cgu;
 mod commandes;
+mod compte;
+mod courriel;
+mod emploi;
+mod lieu;
+mod reglage;
 mod serveur;
+mod structure;
+mod tag;
 
 use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
@@ -13,6 +22,9 @@ use crate::erreur::CentralError;
 use crate::stockage::StockageError;
 
 pub use args::{Args, Commande};
+
+/// Who is noted in the audit log.
+const ACTEUR: &str = "administration";
 
 /// What a script may branch on.
 pub mod code {

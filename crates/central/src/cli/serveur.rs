@@ -8,8 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::commandes::parse_reglage;
-use super::print;
+use super::{print, reglage};
 use crate::central::Central;
 use crate::donnees::{Donnees, fichier, write_private};
 use crate::erreur::CentralError;
@@ -21,7 +20,7 @@ use crate::stockage::sqlite::Sqlite;
 use crate::stockage::{Stockage, transaction};
 
 pub(super) fn run(
-    central: Central,
+    mut central: Central,
     ecoute: SocketAddr,
     adresse: Option<String>,
     adresses: Adresses,
@@ -44,6 +43,7 @@ pub(super) fn run(
         let listener = TcpListener::bind(ecoute).await.map_err(network)?;
         let ecoute = listener.local_addr().map_err(network)?;
         announce(&central, adresse, ecoute)?;
+        central.courriel.start()?;
         print(&json!({ "ecoute": ecoute.to_string(), "serveur": central.identite.id }));
         serve(listener, Arc::new(central), adresses, stop()).await.map_err(network)
     })
@@ -52,7 +52,7 @@ pub(super) fn run(
 /// The address written in invitations: the one given, else the one known, else the one listened on.
 fn announce(central: &Central, adresse: Option<String>, ecoute: SocketAddr) -> Result<(), CentralError> {
     let known = identite::texte(central.stockage.read()?.as_ref(), cle::ADRESSE)?;
-    let adresse = adresse.map(|adresse| parse_reglage(cle::ADRESSE, &adresse)).transpose()?;
+    let adresse = adresse.map(|adresse| reglage::parse(cle::ADRESSE, &adresse)).transpose()?;
     let adresse =
         adresse.filter(|adresse| !adresse.is_empty()).or_else(|| known.is_empty().then(|| ecoute.to_string()));
     let Some(adresse) = adresse else { return Ok(()) };

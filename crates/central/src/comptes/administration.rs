@@ -10,6 +10,7 @@ use crate::central::Central;
 use crate::erreur::{CentralError, Refus};
 use crate::hasard;
 use crate::stockage::{CompteRow, Ecriture, EmploiRow, EtatCompte, Lecture, StockageError, StructureRow, transaction};
+use crate::sync::fiche;
 
 const ACTEUR: &str = "administration";
 
@@ -24,13 +25,10 @@ pub fn structure_create(
     if !is_siret(&siret) {
         return Err(Refus::new(422, "siret_invalide", "Un SIRET a 14 chiffres, et celui-ci n’est pas valable.").into());
     }
-    let nom = nom.trim();
-    if nom.is_empty() {
-        return Err(Refus::new(422, "nom_requis", "Veuillez donner le nom de la structure.").into());
-    }
+    let nom = parse_nom_structure(nom)?;
     let departement = departement.map(parse_departement).transpose()?;
     let now = central.horloge.now();
-    let row = StructureRow { id: hasard::uuid()?, nom: nom.to_owned(), siret, departement, creation: now };
+    let row = StructureRow { id: hasard::uuid()?, nom, siret, departement, creation: now };
     transaction(central.stockage.as_ref(), |tx| {
         match tx.structure_put(&row) {
             Err(StockageError::Doublon) => {
@@ -42,6 +40,52 @@ pub fn structure_create(
         audit(tx, now, ACTEUR, "structure.create", row.id)?;
         Ok(row.clone())
     })
+}
+
+/// Changes the name of a structure, or its département (an empty one: none). Its people read the new name, and the tags
+/// of the new département, at their next exchange.
+pub fn structure_update(
+    central: &Central,
+    siret: &str,
+    nom: Option<&str>,
+    departement: Option<&str>,
+) -> Result<StructureRow, CentralError> {
+    let nom = nom.map(parse_nom_structure).transpose()?;
+    let departement = departement.map(|code| match code.trim() {
+        "" => Ok(None),
+        code => parse_departement(code).map(Some),
+    });
+    let departement = departement.transpose()?;
+    if nom.is_none() && departement.is_none() {
+        let message = "Dites ce qui change : --nom, --departement, ou les deux.";
+        return Err(Refus::new(422, "rien_a_changer", message).into());
+    }
+    let siret: String = siret.chars().filter(|c| !c.is_whitespace()).collect();
+    let now = central.horloge.now();
+    transaction(central.stockage.as_ref(), |tx| {
+        let mut row = structure(tx, &siret)?;
+        let renamed = nom.as_ref().is_some_and(|nom| *nom != row.nom);
+        row.nom = nom.clone().unwrap_or(row.nom);
+        row.departement = departement.clone().unwrap_or(row.departement);
+        tx.structure_update(&row)?;
+        if renamed {
+            for compte in tx.compte_list()? {
+                for emploi in tx.emploi_list(compte.id)?.iter().filter(|emploi| emploi.structure_id == row.id) {
+                    fiche::emploi_put(tx, emploi, &row.nom, now)?;
+                }
+            }
+        }
+        audit(tx, now, ACTEUR, "structure.update", row.id)?;
+        Ok(row)
+    })
+}
+
+fn parse_nom_structure(nom: &str) -> Result<String, Refus> {
+    let nom = nom.trim();
+    if nom.is_empty() {
+        return Err(Refus::new(422, "nom_requis", "Veuillez donner le nom de la structure."));
+    }
+    Ok(nom.to_owned())
 }
 
 /// The code of a département: 26, 2A, 974.

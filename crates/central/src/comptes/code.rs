@@ -1,4 +1,4 @@
-//! Six digits sent by e-mail: ten minutes, five tries, once.
+//! Six digits sent by e-mail: ten minutes, a few tries, once.
 
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -11,8 +11,8 @@ use crate::stockage::{CodeRow, Ecriture, StockageError, UsageCode};
 
 /// How long a code opens.
 pub const DUREE: i64 = 10 * MINUTE;
-/// Wrong tries after which it opens nothing.
-pub const ESSAIS_MAX: u32 = 5;
+/// Wrong tries, from anywhere, after which it opens nothing; one network has [`crate::limiteur::CODE`].
+pub const ESSAIS_MAX: u32 = 20;
 const VALEURS: u64 = 1_000_000;
 
 /// Makes the code in force; the one before stops opening.

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use besace_sync::enrol::{INVITATION_SCHEME, InvitationWire};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{audit, parse_email, refus_champs};
 use crate::central::Central;
@@ -18,12 +19,21 @@ use crate::stockage::{InvitationRow, Lecture, Role, StructureRow, transaction};
 pub const DUREE: i64 = 72 * HEURE;
 const SECRET_BYTES: usize = 16;
 
-/// Invites a person; the answer is the code to give them, also sent by e-mail.
-pub fn create(central: &Central, email: &str, siret: &str, role: Role) -> Result<String, CentralError> {
+/// An invitation made.
+#[derive(Debug)]
+pub struct Invitation {
+    /// What to give to the person.
+    pub code: String,
+    /// The mail that carries it.
+    pub courriel: Uuid,
+}
+
+/// Invites a person: the code to give them, also sent by e-mail.
+pub fn create(central: &Central, email: &str, siret: &str, role: Role) -> Result<Invitation, CentralError> {
     let email = parse_email(email).map_err(|e| refus_champs(vec![e]))?;
     let now = central.horloge.now();
     let secret = URL_SAFE_NO_PAD.encode(hasard::bytes::<SECRET_BYTES>()?);
-    let (code, structure) = transaction(central.stockage.as_ref(), |tx| {
+    let invitation = transaction(central.stockage.as_ref(), |tx| {
         check_domaine(tx, &email)?;
         if tx.compte_by_email(&email)?.is_some() {
             return Err(Refus::new(409, "compte_existe", format!("{email} a déjà un compte sur ce serveur.")).into());
@@ -45,10 +55,13 @@ pub fn create(central: &Central, email: &str, siret: &str, role: Role) -> Result
             let message = "Donnez d’abord l’adresse publique du serveur : reglage set adresse HOTE[:PORT].";
             return Err(CentralError::Reglage(message.to_owned()));
         }
-        Ok((format!("{INVITATION_SCHEME}{adresse}/{secret}"), structure))
+        let code = format!("{INVITATION_SCHEME}{adresse}/{secret}");
+        let message = courriel::textes::invitation(&email, &structure.nom, &code);
+        let courriel = central.courriel.push(tx, message, DUREE)?;
+        Ok(Invitation { code, courriel })
     })?;
-    central.courriel.push(courriel::textes::invitation(&email, &structure.nom, &code));
-    Ok(code)
+    central.courriel.wake();
+    Ok(invitation)
 }
 
 /// What an invitation offers, for the sign-in page.

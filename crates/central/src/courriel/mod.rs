@@ -1,22 +1,31 @@
-//! Mails: written here in French, sent by a thread of their own so that no answer waits for them.
+//! Mails: written here in French, kept with what they speak of, sent by a thread of their own so that no answer waits.
 
 mod dossier;
+mod file;
 mod smtp;
 pub mod textes;
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use crate::erreur::CentralError;
+use crate::hasard;
+use crate::horloge::{Horloge, JOUR, SECONDE};
+use crate::stockage::{CourrielRow, Ecriture, Stockage};
 
 pub use smtp::{Chiffrement, Smtp};
 
-/// Mails waiting at once; past it the newest is dropped, and the person asks again.
-const ATTENTE_MAX: usize = 1_000;
-/// Waits before each new try.
-const REPRISES: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(60)];
+use file::{Essai, File};
+
+/// What is no code is still worth reading so long after.
+pub const AVIS: i64 = 3 * JOUR;
+/// The command line may leave a mail behind: somebody looks at least so often.
+const REGARD: Duration = Duration::from_secs(30);
 
 /// A mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,67 +55,79 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => smtp.send(message),
             Self::Dossier(dir) => dossier::write(dir, message),
-            Self::Aucun => Ok(()),
+            Self::Aucun => Err(CentralError::Courriel("aucun serveur SMTP n’est réglé".to_owned())),
         }
     }
 }
 
 /// Mails on their way out.
 pub struct Courriel {
-    file: Option<SyncSender<Message>>,
-    thread: Option<JoinHandle<()>>,
+    file: Arc<File>,
+    thread: Option<(SyncSender<()>, JoinHandle<()>)>,
 }
 
 impl Courriel {
-    /// Starts the thread that sends.
-    pub fn start(transport: Transport) -> Result<Self, CentralError> {
-        let (file, messages) = sync_channel(ATTENTE_MAX);
-        let thread = std::thread::Builder::new()
-            .name("courriel".to_owned())
-            .spawn(move || send_all(&transport, &messages))
-            .map_err(|e| CentralError::Courriel(e.to_string()))?;
-        Ok(Self { file: Some(file), thread: Some(thread) })
+    /// Sends nothing by itself before [`Courriel::start`].
+    pub(crate) fn new(transport: Transport, stockage: Arc<dyn Stockage>, horloge: Horloge) -> Self {
+        Self { file: Arc::new(File { transport, stockage, horloge }), thread: None }
     }
 
-    /// Hands a mail over; never waits.
-    pub fn push(&self, message: Message) {
-        let Some(file) = &self.file else { return };
-        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) = file.try_send(message) {
-            tracing::error!("mail dropped: too many are waiting");
+    /// Starts the thread that sends: the server does, a command does not.
+    pub fn start(&mut self) -> Result<(), CentralError> {
+        let (reveil, attente) = sync_channel(1);
+        let file = Arc::clone(&self.file);
+        let work = move || {
+            loop {
+                let pause = file.send_due();
+                if let Err(RecvTimeoutError::Disconnected) = attente.recv_timeout(pause.min(REGARD)) {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("courriel".to_owned()).spawn(work);
+        self.thread = Some((reveil, thread.map_err(|e| CentralError::Courriel(e.to_string()))?));
+        Ok(())
+    }
+
+    /// Keeps a mail in the caller's transaction: it leaves if and only if what it tells lasts. Then call
+    /// [`Courriel::wake`]. `utile`: of no use after so long.
+    pub fn push(&self, tx: &dyn Ecriture, message: Message, utile: i64) -> Result<Uuid, CentralError> {
+        let now = self.file.horloge.now();
+        // A command tries by itself, at once; a server that serves beside must not send it too.
+        let prochain = if self.thread.is_some() { now } else { now + file::BAIL };
+        let Message { a, objet, corps } = message;
+        let row = CourrielRow { id: hasard::uuid()?, a, objet, corps, prochain, essais: 0, expiration: now + utile };
+        tx.courriel_put(&row)?;
+        Ok(row.id)
+    }
+
+    /// Something was kept: it leaves now.
+    pub fn wake(&self) {
+        if let Some((reveil, _)) = &self.thread {
+            // Already awake.
+            let _ = reveil.try_send(());
         }
     }
 
-    /// Waits until every mail has left or failed.
-    pub fn flush(mut self) {
-        self.close();
+    /// Tries one mail now, once; what fails waits for the server. Whether it left.
+    pub fn send(&self, id: Uuid) -> Result<bool, CentralError> {
+        let row = self.file.stockage.read()?.courriel_get(id)?;
+        Ok(row.is_none_or(|row| self.file.send(row) == Essai::Parti))
     }
+}
 
-    fn close(&mut self) {
-        self.file = None;
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
+impl Drop for Courriel {
+    /// What is being sent ends; what waits is kept.
+    fn drop(&mut self) {
+        let Some((reveil, thread)) = self.thread.take() else { return };
+        drop(reveil);
+        if thread.join().is_err() {
             tracing::error!("the mail thread ended badly");
         }
     }
 }
 
-impl Drop for Courriel {
-    fn drop(&mut self) {
-        self.close();
-    }
-}
-
-fn send_all(transport: &Transport, messages: &Receiver<Message>) {
-    for message in messages {
-        let mut reprises = REPRISES.iter();
-        while let Err(e) = transport.send(&message) {
-            let Some(wait) = reprises.next() else {
-                tracing::error!(erreur = %e, "mail abandoned");
-                break;
-            };
-            tracing::warn!(erreur = %e, "mail not sent, will try again");
-            std::thread::sleep(*wait);
-        }
-    }
+/// Milliseconds as a duration; what is past is now.
+fn duration(ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0)).max(Duration::from_millis(SECONDE.unsigned_abs() / 10))
 }

@@ -11,7 +11,8 @@ use lettre::{SmtpTransport, Transport};
 use super::Message;
 use crate::erreur::CentralError;
 
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// A mail server that is there answers sooner; a command waits for it.
+const TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How the link to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

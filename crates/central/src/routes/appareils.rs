@@ -20,9 +20,9 @@ use crate::stockage::EtatAppareil;
 ))]
 pub(super) async fn appareil_create(
     State(etat): State<Etat>,
-    Corps(demande): Corps<AppareilCreer>,
+    Corps(demande, depuis): Corps<AppareilCreer>,
 ) -> Result<(StatusCode, Json<Enrolement>), ApiErreur> {
-    let enrolement = hashing(&etat, move |central| connexion::add_appareil(central, &demande)).await?;
+    let enrolement = hashing(&etat, move |central| connexion::add_appareil(central, &demande, &depuis)).await?;
     Ok((StatusCode::CREATED, Json(enrolement)))
 }
 

@@ -20,7 +20,7 @@ use crate::comptes::{connexion, creation, invitation};
 ))]
 pub(super) async fn invitation_lire(
     State(etat): State<Etat>,
-    Corps(demande): Corps<InvitationLire>,
+    Corps(demande, _): Corps<InvitationLire>,
 ) -> Result<Json<InvitationWire>, ApiErreur> {
     blocking(&etat.central, move |central| invitation::read(central, &demande.secret)).await.map(Json)
 }
@@ -34,7 +34,7 @@ pub(super) async fn invitation_lire(
 ))]
 pub(super) async fn compte_create(
     State(etat): State<Etat>,
-    Corps(demande): Corps<CompteCreer>,
+    Corps(demande, _): Corps<CompteCreer>,
 ) -> Result<(StatusCode, Json<Enrolement>), ApiErreur> {
     let enrolement = hashing(&etat, move |central| creation::create(central, &demande)).await?;
     Ok((StatusCode::CREATED, Json(enrolement)))
@@ -48,9 +48,9 @@ pub(super) async fn compte_create(
 ))]
 pub(super) async fn connexion_create(
     State(etat): State<Etat>,
-    Corps(demande): Corps<ConnexionDemander>,
+    Corps(demande, depuis): Corps<ConnexionDemander>,
 ) -> Result<(StatusCode, Json<serde_json::Value>), ApiErreur> {
-    hashing(&etat, move |central| connexion::ask(central, &demande)).await?;
+    hashing(&etat, move |central| connexion::ask(central, &demande, &depuis)).await?;
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({}))))
 }
 
@@ -61,9 +61,9 @@ pub(super) async fn connexion_create(
 ))]
 pub(super) async fn mot_de_passe_create(
     State(etat): State<Etat>,
-    Corps(demande): Corps<MotDePasseDemander>,
+    Corps(demande, depuis): Corps<MotDePasseDemander>,
 ) -> Result<(StatusCode, Json<serde_json::Value>), ApiErreur> {
-    blocking(&etat.central, move |central| connexion::ask_renewal(central, &demande)).await?;
+    blocking(&etat.central, move |central| connexion::ask_renewal(central, &demande, &depuis)).await?;
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({}))))
 }
 
@@ -75,8 +75,8 @@ pub(super) async fn mot_de_passe_create(
 ))]
 pub(super) async fn mot_de_passe_update(
     State(etat): State<Etat>,
-    Corps(demande): Corps<MotDePasseRenouveler>,
+    Corps(demande, depuis): Corps<MotDePasseRenouveler>,
 ) -> Result<StatusCode, ApiErreur> {
-    hashing(&etat, move |central| connexion::renew(central, &demande)).await?;
+    hashing(&etat, move |central| connexion::renew(central, &demande, &depuis)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use super::Etat;
 use super::reponse::{ApiErreur, blocking};
 use crate::erreur::Refus;
-use crate::limiteur::PAR_ADRESSE;
+use crate::limiteur::{Depuis, PAR_ADRESSE, PAR_APPAREIL, SIGNATURES};
 use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte};
 
 /// Bytes of a JSON body, at most.
@@ -31,23 +31,23 @@ pub enum Adresses {
     Mandataire,
 }
 
-/// A JSON body of a public route; each one counts against its address.
+/// A JSON body of a public route, and who sends it; each one counts against its address.
 #[derive(Debug)]
-pub(super) struct Corps<T>(pub(super) T);
+pub(super) struct Corps<T>(pub(super) T, pub(super) Depuis);
 
 impl<T: DeserializeOwned> FromRequest<Etat> for Corps<T> {
     type Rejection = ApiErreur;
 
     async fn from_request(request: Request, etat: &Etat) -> Result<Self, ApiErreur> {
-        let adresse = adresse(&request, etat.adresses);
-        etat.central.limiteur.try_once("adresse", &adresse.to_string(), PAR_ADRESSE, etat.central.horloge.now())?;
+        let depuis = depuis(&request, etat.adresses);
+        etat.central.limiteur.try_once("adresse", &depuis.0, PAR_ADRESSE, etat.central.horloge.now())?;
         if !has_type(request.headers(), "application/json") {
             return Err(Refus::new(415, "type_inattendu", "Un corps JSON est attendu.").into());
         }
         let bytes = read(request.into_body(), JSON_BYTES_MAX).await?;
         let value = serde_json::from_slice(&bytes);
         value
-            .map(Self)
+            .map(|value| Self(value, depuis))
             .map_err(|_| Refus::new(400, "corps_illisible", "Cette demande n’a pas la forme attendue.").into())
     }
 }
@@ -77,9 +77,26 @@ impl Signe {
         if !has_type(request.headers(), media) {
             return Err(Refus::new(415, "type_inattendu", "Un corps signé par un appareil est attendu.").into());
         }
+        let (depuis, now) = (depuis(&request, etat.adresses), etat.central.horloge.now());
+        etat.central.limiteur.check("signature", &depuis.0, SIGNATURES, now)?;
         let path = request.uri().path().to_owned();
         let bytes = read(request.into_body(), REQUEST_BYTES_MAX).await?;
-        let sealed = Sealed::parse(&bytes).map_err(|_| unsigned())?;
+        let opened = Self::open(&bytes, &path, etat).await;
+        match &opened {
+            // Somebody tries keys, or a device that the server forgot: it is told, not for ever.
+            Err(erreur) if erreur.refus.statut == 401 => {
+                etat.central.limiteur.try_once("signature", &depuis.0, SIGNATURES, now)?;
+            }
+            Ok(signe) => {
+                etat.central.limiteur.try_once("appareil", &signe.appareil.id.to_string(), PAR_APPAREIL, now)?;
+            }
+            Err(_) => {}
+        }
+        opened
+    }
+
+    async fn open(bytes: &[u8], path: &str, etat: &Etat) -> Result<Self, ApiErreur> {
+        let sealed = Sealed::parse(bytes).map_err(|_| unsigned())?;
         let id = sealed.device().map_err(|_| unsigned())?;
         // Unknown device and wrong signature look the same from outside.
         let (appareil, radie) = blocking(&etat.central, move |central| {
@@ -90,7 +107,7 @@ impl Signe {
         })
         .await?;
         let key = VerifyingKey::from_bytes(&appareil.cle_publique).map_err(|_| unsigned())?;
-        let payload = sealed.open(&key, etat.central.identite.id, &path).map_err(|_| unsigned())?;
+        let payload = sealed.open(&key, etat.central.identite.id, path).map_err(|_| unsigned())?;
         Ok(Self { appareil, radie, payload })
     }
 
@@ -141,7 +158,7 @@ fn has_type(headers: &HeaderMap, expected: &str) -> bool {
     value.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(expected))
 }
 
-fn adresse(request: &Request, adresses: Adresses) -> IpAddr {
+fn depuis(request: &Request, adresses: Adresses) -> Depuis {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
     let forwarded = || {
@@ -152,7 +169,7 @@ fn adresse(request: &Request, adresses: Adresses) -> IpAddr {
         Adresses::Directes => peer,
         Adresses::Mandataire => forwarded().unwrap_or(peer),
     };
-    network(ip)
+    Depuis(network(ip).to_string())
 }
 
 /// One subscriber holds a whole IPv6 /64.

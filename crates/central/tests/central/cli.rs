@@ -8,7 +8,7 @@ use besace_sync::wire::collection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::commun::{Serveur, cra};
+use crate::commun::{Boite, Serveur, cra, dossier};
 
 pub(crate) fn central(donnees: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_besace-central"));
@@ -114,11 +114,84 @@ fn the_key_is_its_owners_alone() {
     let (sortie, erreur) = code(central(&donnees).args(["compte", "list"]));
     assert_eq!(sortie, Some(1));
     assert!(erreur.contains("chmod 600"), "{erreur}");
+
+    let open = dir.path().join("ouvert");
+    std::fs::create_dir(&open).unwrap();
+    std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let (sortie, erreur) = code(central(&open).args(["compte", "list"]));
+    assert_eq!(sortie, Some(1));
+    assert!(erreur.contains("chmod 700"), "{erreur}");
+    assert_eq!(std::fs::metadata(&open).unwrap().permissions().mode() & 0o777, 0o755, "somebody's own folder");
+    assert_eq!(std::fs::read_dir(&open).unwrap().count(), 0, "no secret was put there");
+}
+
+#[test]
+fn a_structure_changes_its_name_and_its_departement() {
+    let dir = TempDir::new().unwrap();
+    let donnees = dir.path().join("donnees");
+    let run = |args: &[&str]| ok(central(&donnees).args(args));
+    run(&["structure", "create", "13002603200016", "Mairie de Crest"]);
+    run(&["structure", "update", "13002603200016", "--departement", "26"]);
+    let changed = run(&["structure", "update", "130 026 032 00016", "--nom", "Ville de Crest"]);
+    assert_eq!((&changed["nom"], &changed["departement"]), (&json!("Ville de Crest"), &json!("26")));
+    let emptied = run(&["structure", "update", "13002603200016", "--departement", ""]);
+    assert_eq!(emptied["departement"], Value::Null);
+    assert_eq!(run(&["structure", "list"]), json!([emptied]));
+    for (args, words) in [
+        (["13002603200016"].as_slice(), "Dites ce qui change"),
+        (["13002603200016", "--nom", " "].as_slice(), "nom de la structure"),
+        (["13002603200016", "--departement", "99"].as_slice(), "Aucun département"),
+        (["35600000000048", "--nom", "La Poste"].as_slice(), "Aucune structure"),
+    ] {
+        let (sortie, erreur) = code(central(&donnees).args(["structure", "update"]).args(args));
+        assert!(sortie == Some(1) && erreur.contains(words), "{args:?}: {erreur}");
+    }
+}
+
+/// `serve`, and the address it says.
+fn serving(command: &mut Command) -> (std::process::Child, String) {
+    let mut serve = command.args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut answer = String::new();
+    let mut lines = BufReader::new(serve.stdout.take().unwrap());
+    while !answer.trim_end().ends_with('}') {
+        assert_ne!(lines.read_line(&mut answer).unwrap(), 0, "it stopped: {answer}");
+    }
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    (serve, answer["ecoute"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn a_mail_that_could_not_leave_is_kept_and_sent_by_the_server() {
+    let dir = TempDir::new().unwrap();
+    let donnees = dir.path().join("donnees");
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let smtp = |port: u16| {
+        let mut command = central(&donnees);
+        command.args(["--smtp", "127.0.0.1", "--smtp-chiffrement", "aucun", "--smtp-port", &port.to_string()]);
+        command
+    };
+    ok(central(&donnees).args(["structure", "create", "13002603200016", "Mairie de Crest"]));
+    ok(central(&donnees).args(["reglage", "set", "adresse", "besace.exemple.fr"]));
+    let start = std::time::Instant::now();
+    let invited = ok(smtp(closed).args(["invite", "lea@exemple.fr", "--structure", "13002603200016"]));
+    assert_eq!(invited["courriel"], json!("en_attente"), "{invited}");
+    assert!(start.elapsed().as_secs() < 10, "nobody waits for a mail server that is not there");
+
+    let boite = Boite::ouvrir();
+    let (mut serve, _) = serving(&mut smtp(boite.port));
+    let lettre = boite.attendre("lea@exemple.fr", |corps| corps.contains("besace://"));
+    assert!(lettre.corps.contains(invited["code"].as_str().unwrap()));
+    let again = ok(smtp(boite.port).args(["invite", "leo@exemple.fr", "--structure", "13002603200016"]));
+    assert_eq!(again["courriel"], json!("parti"));
+    boite.attendre("leo@exemple.fr", |corps| corps.contains(again["code"].as_str().unwrap()));
+    assert_eq!(boite.compter("lea@exemple.fr") + boite.compter("leo@exemple.fr"), 0, "each once");
+    serve.kill().unwrap();
+    serve.wait().unwrap();
 }
 
 #[test]
 fn the_demo_serves_and_tells_everything_a_test_needs() {
-    let dir = TempDir::new().unwrap();
+    let dir = dossier();
     let courriels = dir.path().join("courriels");
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/coop");
     let mut demo = central(dir.path());
@@ -129,16 +202,7 @@ fn the_demo_serves_and_tells_everything_a_test_needs() {
     let mail = std::fs::read_dir(&courriels).unwrap().next().unwrap().unwrap().path();
     assert!(std::fs::read_to_string(mail).unwrap().contains(demo["invitation"].as_str().unwrap()));
 
-    let mut serve = central(dir.path());
-    serve.arg("--courriels").arg(&courriels).args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped());
-    let mut serve = serve.spawn().unwrap();
-    let mut answer = String::new();
-    let mut lines = BufReader::new(serve.stdout.take().unwrap());
-    while !answer.trim_end().ends_with('}') {
-        assert_ne!(lines.read_line(&mut answer).unwrap(), 0, "it stopped: {answer}");
-    }
-    let answer: Value = serde_json::from_str(&answer).unwrap();
-    let adresse = answer["ecoute"].as_str().unwrap().to_owned();
+    let (mut serve, adresse) = serving(central(dir.path()).arg("--courriels").arg(&courriels));
     let (sortie, erreur) = code(central(dir.path()).args(["serve", "--ecoute", "127.0.0.1:0"]));
     assert_eq!(sortie, Some(1), "one server at a time: {erreur}");
     let listed = ok(central(dir.path()).args(["compte", "list"]));

@@ -4,7 +4,7 @@ use besace_central::comptes::code::ESSAIS_MAX;
 use besace_central::comptes::{administration, invitation};
 use besace_central::horloge::{HEURE, MINUTE};
 use besace_central::identite::cle as reglage;
-use besace_central::limiteur::{CODES, PAR_ADRESSE};
+use besace_central::limiteur::{CODE, CODE_PARTOUT, COURRIEL, MOT_DE_PASSE_PARTOUT, PAR_ADRESSE};
 use besace_central::stockage::{EtatAppareil, Role, UsageCode, transaction};
 use besace_sync::enrol::{AppareilRetirer, AppareilWire, CguAccepter, CguWire, Enrolement, InvitationWire};
 use besace_sync::frame::from_cbor;
@@ -102,7 +102,7 @@ async fn a_second_device_needs_the_password_and_the_code() {
 }
 
 #[tokio::test]
-async fn a_code_serves_once_and_dies_after_five_wrong_tries() {
+async fn a_code_serves_once_and_dies_after_too_many_wrong_tries() {
     let serveur = Serveur::demarrer().await;
     serveur.conseiller(NADIA).await;
     let ask = json!({ "email": NADIA, "mot_de_passe": MOT_DE_PASSE });
@@ -116,16 +116,53 @@ async fn a_code_serves_once_and_dies_after_five_wrong_tries() {
     serveur.avancer(HEURE);
     serveur.post("/v1/connexions", &ask).await;
     let code = serveur.code(NADIA);
-    let wrong = if code == "000000" { "111111" } else { "000000" };
-    for _ in 0..5 {
-        let (statut, _) = serveur.post("/v1/appareils", &appareil_creer(NADIA, wrong, &cle())).await;
-        assert_eq!(statut, 401);
+    for i in 0..ESSAIS_MAX {
+        let essai = appareil_creer(NADIA, wrong(&code), &cle());
+        assert_eq!(serveur.post_from(&format!("10.0.0.{}", i / 5), "/v1/appareils", &essai).await.0, 401);
     }
     let (statut, _) = serveur.post("/v1/appareils", &appareil_creer(NADIA, &code, &cle())).await;
     assert_eq!(statut, 401, "the right one comes too late");
     let compte = serveur.central.stockage.read().unwrap().compte_by_email(NADIA).unwrap().unwrap();
     let kept = serveur.central.stockage.read().unwrap().code_get(compte.id, UsageCode::Appareil).unwrap().unwrap();
-    assert_eq!(kept.essais, 5, "wrong tries outlive the refusal");
+    assert_eq!(kept.essais, ESSAIS_MAX, "wrong tries outlive the refusal");
+}
+
+/// Another one.
+fn wrong(code: &str) -> &'static str {
+    if code == "000000" { "111111" } else { "000000" }
+}
+
+#[tokio::test]
+async fn who_tries_in_somebodys_place_does_not_shut_them_out() {
+    let serveur = Serveur::demarrer().await;
+    serveur.conseiller(NADIA).await;
+    serveur.post("/v1/mots-de-passe", &json!({ "email": NADIA })).await;
+    let code = serveur.code(NADIA);
+    let renew = |code: &str| json!({ "email": NADIA, "code": code, "mot_de_passe": "Mistral2027abc" });
+    let elsewhere = "198.51.100.7";
+    for _ in 0..CODE.essais {
+        assert_eq!(serveur.put_from(elsewhere, "/v1/mots-de-passe", &renew(wrong(&code))).await.0, 401);
+    }
+    assert_eq!(serveur.put_from(elsewhere, "/v1/mots-de-passe", &renew(&code)).await.0, 429, "there, no more");
+    for _ in 0..COURRIEL.essais + 3 {
+        serveur.post_from(elsewhere, "/v1/mots-de-passe", &json!({ "email": NADIA })).await;
+    }
+    let password = json!({ "email": NADIA, "mot_de_passe": "Mauvais2026xyz" });
+    for _ in 0..30 {
+        serveur.post_from(elsewhere, "/v1/connexions", &password).await;
+    }
+
+    serveur.avancer(1);
+    assert_eq!(serveur.post("/v1/mots-de-passe", &json!({ "email": NADIA })).await.0, 202);
+    // The mails asked for elsewhere came first.
+    for _ in 0..COURRIEL.essais {
+        serveur.code(NADIA);
+    }
+    let code = serveur.code(NADIA);
+    let (statut, corps) = serveur.put("/v1/mots-de-passe", &renew(&code)).await;
+    assert_eq!(statut, 204, "{corps}");
+    let ask = json!({ "email": NADIA, "mot_de_passe": "Mistral2027abc" });
+    assert_eq!(serveur.post("/v1/connexions", &ask).await.0, 202);
 }
 
 #[tokio::test]
@@ -157,24 +194,27 @@ async fn nobody_learns_which_accounts_exist() {
 async fn a_short_code_cannot_be_guessed_by_patience() {
     let serveur = Serveur::demarrer().await;
     serveur.conseiller(NADIA).await;
+    let demande = |email: &str| json!({ "email": email, "code": "xxxxxx", "mot_de_passe": "Mistral2027abc" });
     let (mut tries, mut hours) = (0, 0);
-    'guessing: for _ in 0..12 {
-        serveur.post("/v1/mots-de-passe", &json!({ "email": NADIA })).await;
-        for _ in 0..ESSAIS_MAX {
-            let demande = json!({ "email": NADIA, "code": "xxxxxx", "mot_de_passe": "Mistral2027abc" });
-            let (statut, corps) = serveur.put("/v1/mots-de-passe", &demande).await;
-            if statut == 429 {
-                assert!(refus(&corps).attendre_s > Some(3_600), "patience is asked in hours");
-                break 'guessing;
+    'guessing: for hour in 0..12 {
+        for network in 0..4 {
+            let network = format!("10.0.{hour}.{network}");
+            serveur.post_from(&network, "/v1/mots-de-passe", &json!({ "email": NADIA })).await;
+            for _ in 0..CODE.essais {
+                let (statut, corps) = serveur.put_from(&network, "/v1/mots-de-passe", &demande(NADIA)).await;
+                if statut == 429 {
+                    assert!(refus(&corps).attendre_s > Some(3_600), "patience is asked in hours");
+                    break 'guessing;
+                }
+                tries += 1;
             }
-            tries += 1;
         }
         serveur.avancer(HEURE);
         hours += 1;
     }
-    assert_eq!(tries, CODES.essais, "in {hours} hours");
-    let unknown = json!({ "email": "personne@exemple.fr", "code": "xxxxxx", "mot_de_passe": "Mistral2027abc" });
-    for _ in 0..CODES.essais {
+    assert_eq!(tries, CODE_PARTOUT.essais, "in {hours} hours");
+    let unknown = demande("personne@exemple.fr");
+    for _ in 0..CODE.essais {
         assert_eq!(serveur.put("/v1/mots-de-passe", &unknown).await.0, 401);
     }
     assert_eq!(serveur.put("/v1/mots-de-passe", &unknown).await.0, 429, "an unknown account is throttled the same way");
@@ -222,16 +262,16 @@ async fn tries_are_counted_per_account_and_per_address() {
         let body = json!({ "email": email, "mot_de_passe": "Mauvais2026xyz" });
         serveur.client.post(format!("{}/v1/connexions", serveur.url)).header("x-forwarded-for", ip).json(&body)
     };
-    for i in 0..10 {
+    for i in 0..MOT_DE_PASSE_PARTOUT.essais {
         assert_eq!(serveur.send(from(format!("10.0.0.{i}"), NADIA)).await.0, 401);
     }
-    let (statut, known) = serveur.send(from("10.0.0.99".to_owned(), NADIA)).await;
+    let (statut, known) = serveur.send(from("10.0.0.199".to_owned(), NADIA)).await;
     assert_eq!((statut, refus(&known).code.as_str()), (429, "trop_de_tentatives"));
     assert_eq!(refus(&known).attendre_s, Some(900));
-    for i in 0..11 {
+    for i in 0..=MOT_DE_PASSE_PARTOUT.essais {
         serveur.send(from(format!("10.0.1.{i}"), "personne@exemple.fr")).await;
     }
-    let unknown = serveur.send(from("10.0.1.99".to_owned(), "personne@exemple.fr")).await;
+    let unknown = serveur.send(from("10.0.1.199".to_owned(), "personne@exemple.fr")).await;
     assert_eq!((429, known), unknown, "an unknown account is throttled the same way");
 
     for i in 0..PAR_ADRESSE.essais {

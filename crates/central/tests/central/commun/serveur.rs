@@ -45,7 +45,7 @@ pub(crate) struct Serveur {
 
 impl Serveur {
     pub(crate) async fn demarrer() -> Self {
-        let serveur = Self::ouvrir(Arc::new(TempDir::new().unwrap())).await;
+        let serveur = Self::ouvrir(Arc::new(super::dossier())).await;
         administration::structure_create(&serveur.central, SIRET, "Communauté de communes du Val de Drôme", None)
             .unwrap();
         serveur
@@ -63,7 +63,9 @@ impl Serveur {
             hachage,
             Transport::Smtp(Box::new(smtp)),
         );
-        let central = Arc::new(central.unwrap());
+        let mut central = central.unwrap();
+        central.courriel.start().unwrap();
+        let central = Arc::new(central);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let adresse = listener.local_addr().unwrap().to_string();
         transaction(central.stockage.as_ref(), |tx| tx.serveur_put(reglage::ADRESSE, adresse.as_bytes())).unwrap();
@@ -139,6 +141,18 @@ impl Serveur {
 
     pub(crate) async fn put(&self, path: &str, body: &Value) -> (u16, String) {
         self.send(self.client.put(format!("{}{path}", self.url)).json(body)).await
+    }
+
+    /// From another network.
+    pub(crate) async fn post_from(&self, network: &str, path: &str, body: &Value) -> (u16, String) {
+        let request = self.client.post(format!("{}{path}", self.url)).header("x-forwarded-for", network);
+        self.send(request.json(body)).await
+    }
+
+    /// From another network.
+    pub(crate) async fn put_from(&self, network: &str, path: &str, body: &Value) -> (u16, String) {
+        let request = self.client.put(format!("{}{path}", self.url)).header("x-forwarded-for", network);
+        self.send(request.json(body)).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> (u16, String) {
