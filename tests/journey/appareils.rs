@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use besace_app::AppError;
 use besace_app::trousseau::TrousseauMemoire;
 use besace_app::vue::EtatBadge;
+use besace_app::{AppError, Existant};
 use besace_testkit::processus::wait_for;
 use serde_json::json;
 use std::time::Duration;
@@ -20,7 +20,7 @@ async fn work_that_waits_keeps_a_profile_from_being_removed() {
     let id = a.app.profil_list().unwrap()[0].id.clone();
     a.cra(json!({}));
     assert!(matches!(a.app.profil_delete(&id).unwrap_err(), AppError::NonEnvoye(1)));
-    a.app.sauvegarde_create("cheval pile agrafe", Some(a.dir.path())).unwrap();
+    a.app.sauvegarde_create("cheval pile agrafe", Some(a.dir.path()), Existant::Garde).unwrap();
     a.cra(json!({}));
     assert!(matches!(a.app.profil_delete(&id).unwrap_err(), AppError::NonEnvoye(2)), "the copy holds only the first");
     a.sync().await;
@@ -35,7 +35,7 @@ async fn a_restored_copy_is_another_device_that_sends_what_it_had() {
     a.sync().await;
     a.cra(json!({ "notes": "Pas encore parti." }));
     let copy = a.dir.path().join("copie.besace");
-    a.app.sauvegarde_create("cheval pile agrafe", Some(&copy)).unwrap();
+    a.app.sauvegarde_create("cheval pile agrafe", Some(&copy), Existant::Garde).unwrap();
     let expected = a.reports();
 
     let b = Appareil::second(&serveur, serveur.adresse, 1).await;

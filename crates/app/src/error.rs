@@ -44,6 +44,9 @@ pub enum AppError {
         "Le système n’a pas pu lire ou écrire un fichier. Rien n’est perdu. Vérifiez la place et les droits, puis réessayez."
     )]
     Fichier(#[source] std::io::Error),
+    /// The name asked is taken.
+    #[error("Un fichier porte déjà ce nom\u{a0}: il n’a pas été touché. Choisissez un autre nom.")]
+    FichierExiste,
     /// No profile is open.
     #[error("Aucun profil n’est ouvert. Choisissez un profil ou connectez-vous.")]
     ProfilFerme,
@@ -82,8 +85,13 @@ pub enum AppError {
     #[error("Cette phrase secrète n’est pas la bonne. Votre saisie est gardée, réessayez.")]
     PhraseFausse,
     /// Too short a passphrase.
-    #[error("La phrase secrète doit compter au moins {PHRASE_CHARS_MIN} caractères.")]
+    #[error("La phrase secrète doit compter au moins {PHRASE_CHARS_MIN} caractères\u{a0}: quatre mots, par exemple.")]
     PhraseCourte,
+    /// The same few characters again and again.
+    #[error(
+        "Cette phrase secrète se devine\u{a0}: elle répète toujours les mêmes caractères. Choisissez plusieurs mots."
+    )]
+    PhraseFaible,
     /// Not an invitation.
     #[error("Ce code d’invitation n’est pas lisible. Copiez-le en entier : il commence par besace://")]
     Invitation,
@@ -106,6 +114,9 @@ pub enum AppError {
         "Ce fichier n’est pas une sauvegarde de Besace, ou il est incomplet. Rien n’a été changé. Choisissez un autre fichier."
     )]
     Sauvegarde,
+    /// No file has that name.
+    #[error("Aucun fichier à cet endroit. Rien n’a été changé. Vérifiez le chemin, et que la clé USB est branchée.")]
+    FichierAbsent,
     /// A refusal told again.
     #[error("{message}")]
     Refus {
@@ -128,6 +139,7 @@ impl AppError {
             Self::Trousseau(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Fichier(_) => "fichier",
+            Self::FichierExiste => "fichier_existe",
             Self::ProfilFerme => "profil_ferme",
             Self::ProfilInconnu => "profil_inconnu",
             Self::ClesAbsentes => "cles_absentes",
@@ -140,12 +152,14 @@ impl AppError {
             Self::PhraseAChoisir => "phrase_a_choisir",
             Self::PhraseFausse => "phrase_fausse",
             Self::PhraseCourte => "phrase_courte",
+            Self::PhraseFaible => "phrase_faible",
             Self::Invitation => "invitation_illisible",
             Self::Demo => "demo",
             Self::Session => "session",
             Self::Occupe => "echange_en_cours",
             Self::Introuvable => "introuvable",
             Self::Sauvegarde => "sauvegarde_illisible",
+            Self::FichierAbsent => "fichier_absent",
             Self::Refus { code, .. } => code,
             Self::SansDossier => "sans_dossier",
         }

@@ -1,6 +1,6 @@
 //! Everything one owns, as JSON: the right to portability, and the way out.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use besace_store::{Document, FiltresCra, Store};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::system::create_private_file;
+use crate::fichier::{Existant, write_to};
 
 /// Reports read at once.
 const PAGE: u32 = 200;
@@ -26,20 +26,8 @@ const SMALL: [&str; 7] = [
 
 impl App {
     /// Writes the export to a file, whole or not at all.
-    pub fn export_json(&self, chemin: &Path) -> Result<()> {
-        let beside = chemin.with_extension("partiel");
-        let written = (|| {
-            let mut file = BufWriter::new(create_private_file(&beside)?);
-            self.export_json_to(&mut file)?;
-            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.sync_all()?;
-            Ok(std::fs::rename(&beside, chemin)?)
-        })();
-        if written.is_err() {
-            // The half-written file holds personal data.
-            let _ = std::fs::remove_file(&beside);
-        }
-        written
+    pub fn export_json(&self, chemin: &Path, existant: Existant) -> Result<()> {
+        write_to(chemin, existant, |file| self.export_json_to(file))
     }
 
     /// Streams the export: reports by pages, whatever their number.

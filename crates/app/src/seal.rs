@@ -3,11 +3,15 @@
 //! Bytes: magic, memory (KiB, u32 BE), passes (u32 BE), salt (16), nonce (24), ciphertext. The whole header is
 //! authenticated, and it carries the cost so that a later build may raise it and still open what is old.
 
+use std::collections::BTreeSet;
+
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use thiserror::Error;
 use zeroize::Zeroizing;
+
+use crate::error::AppError;
 
 const MAGIC: &[u8; 8] = b"besaceS1";
 const SALT_BYTES: usize = 16;
@@ -20,8 +24,19 @@ const PASSES: u32 = 3;
 const MEMORY_KIB_MAX: u32 = 1 << 20;
 const PASSES_MAX: u32 = 16;
 
-/// Shorter passphrases are refused when one is chosen.
-pub const PHRASE_CHARS_MIN: usize = 8;
+/// Shorter passphrases are refused when one is chosen; what an earlier version accepted still opens.
+pub const PHRASE_CHARS_MIN: usize = 12;
+/// Different characters among them, at least: a key held down is not a passphrase.
+const PHRASE_CHARS_DIFFERENT_MIN: usize = 6;
+
+/// Whether a passphrase may be chosen. Whoever holds a sealed copy may try as many as they can pay for.
+pub(crate) fn check_phrase(phrase: &str) -> Result<(), AppError> {
+    let (count, different) = (phrase.trim().chars().count(), phrase.to_lowercase().chars().collect::<BTreeSet<_>>());
+    if count < PHRASE_CHARS_MIN {
+        return Err(AppError::PhraseCourte);
+    }
+    if different.len() < PHRASE_CHARS_DIFFERENT_MIN { Err(AppError::PhraseFaible) } else { Ok(()) }
+}
 
 /// Why a sealed secret stays closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -104,5 +119,22 @@ mod tests {
         greedy[8] = 0xff;
         assert_eq!(open("cheval pile agrafe", &greedy), Err(SealError::Format), "4 TiB of memory asked");
         assert_eq!(open("x", &sealed[..30]), Err(SealError::Format), "cut");
+    }
+
+    #[test]
+    fn a_passphrase_is_long_and_varied() {
+        for (phrase, expected) in [
+            ("onze lettre", Some("phrase_courte")),
+            ("      court      ", Some("phrase_courte")),
+            ("ananananananan", Some("phrase_faible")),
+            ("aaaaaaaaaaaaaaaaaaaaaaaa", Some("phrase_faible")),
+            ("cheval pile agrafe", None),
+        ] {
+            assert_eq!(
+                check_phrase(phrase).err().map(|error| error.code().to_owned()).as_deref(),
+                expected,
+                "{phrase}"
+            );
+        }
     }
 }

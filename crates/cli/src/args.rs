@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use besace_app::Existant;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::codes::CODES;
@@ -117,6 +118,8 @@ pub(crate) struct Export {
     /// Format : json
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Options", hide_default_value = true)]
     pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) ecraser: Ecraser,
     /// Fichier à écrire ; sans lui, la sortie standard
     #[arg(value_name = "FICHIER", help_heading = "Arguments")]
     pub(crate) fichier: Option<PathBuf>,
@@ -147,6 +150,8 @@ pub(crate) struct SauvegardeCreate {
     /// Fichier qui contient la phrase de la copie (ou variable BESACE_PHRASE_COPIE)
     #[arg(long, value_name = "FICHIER", help_heading = "Options")]
     pub(crate) phrase_copie: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ecraser: Ecraser,
     /// Fichier ou dossier ; sans lui, le dossier du profil
     #[arg(value_name = "CHEMIN", help_heading = "Arguments")]
     pub(crate) chemin: Option<PathBuf>,
@@ -160,6 +165,19 @@ pub(crate) struct SauvegardeRestore {
     /// La copie
     #[arg(value_name = "CHEMIN", help_heading = "Arguments")]
     pub(crate) chemin: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ecraser {
+    /// Remplace le fichier s’il existe déjà
+    #[arg(long, help_heading = "Options")]
+    ecraser: bool,
+}
+
+impl Ecraser {
+    pub(crate) fn existant(&self) -> Existant {
+        if self.ecraser { Existant::Remplace } else { Existant::Garde }
+    }
 }
 
 fn after_help() -> String {

@@ -46,17 +46,22 @@ impl Code {
         match code {
             "champs" | "champs_invalides" => Self::Champs,
             "profil_ferme" | "profil_inconnu" | "profil_ambigu" | "phrase_requise" | "phrase_fausse"
-            | "phrase_a_choisir" | "cles_absentes" | "compte_deja_ici" => Self::Profil,
+            | "phrase_a_choisir" | "phrase_courte" | "phrase_faible" | "cles_absentes" | "compte_deja_ici" => {
+                Self::Profil
+            }
             "session" | "appareil_duplique" | "appareil_inconnu" | "appareil_retire" | "appareil_perdu"
             | "compte_radie" => Self::Session,
             "base_illisible" | "base_endommagee" | "base_trop_recente" | "profil_endommage" | "migration" => Self::Base,
             "fichier"
+            | "fichier_absent"
+            | "fichier_existe"
             | "json_illisible"
             | "disque_plein"
             | "lecture_seule"
             | "entree_sortie"
             | "sauvegarde_illisible" => Self::Fichier,
             "aucun_reseau"
+            | "serveur_injoignable"
             | "dns"
             | "portail_captif"
             | "intermediaire"

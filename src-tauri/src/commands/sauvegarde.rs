@@ -1,5 +1,6 @@
 //! Sealed copies and exports.
 
+use besace_app::Existant;
 use besace_app::vue::{ProfilVue, SauvegardeVue};
 
 use super::{Answer, Etat, blocking, path};
@@ -11,7 +12,8 @@ pub(crate) async fn sauvegarde_list(app: Etat<'_>) -> Answer<Vec<SauvegardeVue>>
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sauvegarde_create(app: Etat<'_>, phrase: String, chemin: Option<String>) -> Answer<SauvegardeVue> {
-    blocking(&app, move |app| app.sauvegarde_create(&phrase, chemin.as_deref().map(path).as_deref())).await
+    blocking(&app, move |app| app.sauvegarde_create(&phrase, chemin.as_deref().map(path).as_deref(), Existant::Garde))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -21,5 +23,5 @@ pub(crate) async fn sauvegarde_restore(app: Etat<'_>, chemin: String, phrase: St
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn export_json(app: Etat<'_>, chemin: String) -> Answer<()> {
-    blocking(&app, move |app| app.export_json(&path(&chemin))).await
+    blocking(&app, move |app| app.export_json(&path(&chemin), Existant::Garde)).await
 }

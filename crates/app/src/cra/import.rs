@@ -1,8 +1,10 @@
+use besace_domain::dates::{parse_date, parse_duree};
 use besace_domain::erreur::code;
 use besace_domain::{Cra, Doc, ErreurChamp, Materiel, SaisieCra, Thematique};
 use besace_store::Ecriture;
 use besace_sync::wire::collection;
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use super::check_references;
 use crate::app::App;
@@ -11,13 +13,14 @@ use crate::vue::CraEnregistre;
 
 impl App {
     /// Saves reports written by hand or by a script, all or none. With several, a refused field is named with the
-    /// rank of its report: `[2].duree`. A field that does not exist is refused rather than lost.
+    /// rank of its report: `[2].duree`. A field that does not exist is refused rather than lost. A date or a duration
+    /// may be written as in the form: `hier`, `1h30`.
     pub fn cra_import(&self, docs: Vec<Doc>) -> Result<Vec<CraEnregistre>> {
         let (aujourdhui, now) = (self.aujourdhui(), self.now());
         let several = docs.len() > 1;
         let (mut parsed, mut refused) = (Vec::new(), Vec::new());
         for (rank, doc) in docs.into_iter().enumerate() {
-            match read(&doc, aujourdhui) {
+            match read(doc, aujourdhui) {
                 Ok((saisie, cra, warnings)) => {
                     let id = match saisie.id {
                         Some(id) => id,
@@ -56,8 +59,9 @@ impl App {
 }
 
 /// Every error at once: fields of the wrong shape, fields that do not exist, and what the rules say of the others.
-fn read(doc: &Doc, aujourdhui: NaiveDate) -> Result<Lue, Vec<ErreurChamp>> {
-    let (saisie, mut erreurs) = match SaisieCra::try_from_doc(doc) {
+fn read(mut doc: Doc, aujourdhui: NaiveDate) -> Result<Lue, Vec<ErreurChamp>> {
+    let words = in_words(&mut doc, aujourdhui);
+    let (saisie, mut erreurs) = match SaisieCra::try_from_doc(&doc) {
         Ok(saisie) => (saisie, Vec::new()),
         Err(erreurs) => {
             let at_fault = |champ: &String| erreurs.iter().any(|erreur| root(&erreur.champ) == champ);
@@ -66,6 +70,7 @@ fn read(doc: &Doc, aujourdhui: NaiveDate) -> Result<Lue, Vec<ErreurChamp>> {
             (SaisieCra::try_from_doc(&rest).unwrap_or_default(), erreurs)
         }
     };
+    erreurs.extend(words);
     let unknown =
         |champ: &String| ErreurChamp::new(champ, code::INCONNU, "Ce champ n’existe pas dans un compte-rendu.");
     erreurs.extend(saisie.extra.keys().map(unknown));
@@ -82,6 +87,30 @@ fn read(doc: &Doc, aujourdhui: NaiveDate) -> Result<Lue, Vec<ErreurChamp>> {
             Err(erreurs)
         }
     }
+}
+
+/// Dates and durations written as people say them become values; what is not understood is set aside with its reason.
+fn in_words(doc: &mut Doc, aujourdhui: NaiveDate) -> Vec<ErreurChamp> {
+    let date = |texte: &str| {
+        let date = parse_date(texte, aujourdhui).map(|date| Value::from(date.to_string()));
+        date.map_err(|error| ErreurChamp::new("date", error.code(), error.to_string()))
+    };
+    let duree = |texte: &str| {
+        let duree = parse_duree(texte).map(Value::from);
+        duree.map_err(|error| ErreurChamp::new("duree", error.code(), error.to_string()))
+    };
+    let mut erreurs = Vec::new();
+    for (champ, parse) in [("date", &date as &dyn Fn(&str) -> Result<Value, ErreurChamp>), ("duree", &duree)] {
+        let Some(texte) = doc.get(champ).and_then(Value::as_str) else { continue };
+        match parse(texte) {
+            Ok(value) => drop(doc.insert(champ.to_owned(), value)),
+            Err(erreur) => {
+                erreurs.push(erreur);
+                doc.remove(champ);
+            }
+        }
+    }
+    erreurs
 }
 
 /// What a newer server sends is kept; what a hand writes and no version knows is a misspelling.

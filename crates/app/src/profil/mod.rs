@@ -15,6 +15,6 @@ mod session;
 mod verrouillage;
 
 pub(crate) use cles::{Cles, Fiche, open as cles_open, save as cles_save};
-pub(crate) use dossier::{Dossier, write_whole};
+pub(crate) use dossier::Dossier;
 pub(crate) use empreinte::empreinte;
 pub(crate) use session::Session;

@@ -5,16 +5,14 @@ use super::cles;
 use super::dossier::{FicheDossier, Protection};
 use crate::app::{App, lock};
 use crate::error::{AppError, Result};
-use crate::seal::PHRASE_CHARS_MIN;
+use crate::seal::check_phrase;
 
 impl App {
     /// Locks the open profile with a passphrase, changes it, or removes it (`None`). Without an open profile, the
     /// passphrase is kept in memory for the profile about to be made: the second of a computer, or one without a
     /// keyring.
     pub fn verrouillage_update(&self, phrase: Option<&str>) -> Result<()> {
-        if phrase.is_some_and(|phrase| phrase.chars().count() < PHRASE_CHARS_MIN) {
-            return Err(AppError::PhraseCourte);
-        }
+        phrase.map(check_phrase).transpose()?;
         let phrase = phrase.map(|phrase| Zeroizing::new(phrase.to_owned()));
         let Ok(session) = self.session() else {
             *lock(&self.inner.phrase) = phrase;

@@ -5,15 +5,14 @@ use super::fichier::{self, EXTENSION};
 use super::{list, non_envoye};
 use crate::app::{App, lock};
 use crate::error::{AppError, Result};
-use crate::seal::PHRASE_CHARS_MIN;
+use crate::fichier::Existant;
+use crate::seal::check_phrase;
 use crate::vue::SauvegardeVue;
 
 impl App {
     /// A copy sealed by a passphrase, to carry away; without a path, beside the daily ones.
-    pub fn sauvegarde_create(&self, phrase: &str, chemin: Option<&Path>) -> Result<SauvegardeVue> {
-        if phrase.chars().count() < PHRASE_CHARS_MIN {
-            return Err(AppError::PhraseCourte);
-        }
+    pub fn sauvegarde_create(&self, phrase: &str, chemin: Option<&Path>, existant: Existant) -> Result<SauvegardeVue> {
+        check_phrase(phrase)?;
         let session = self.session()?;
         let nom = format!("besace-{}.{EXTENSION}", self.now().with_timezone(&self.zone()).format("%Y-%m-%d-%H%M%S"));
         let path: PathBuf = match chemin {
@@ -27,7 +26,7 @@ impl App {
         };
         let fiche = lock(&session.cles).fiche.clone();
         let mut store = session.store()?;
-        fichier::write(&store, &fiche, session.demo, phrase, &path)?;
+        fichier::write(&store, &fiche, session.demo, phrase, &path, existant)?;
         if !session.demo {
             non_envoye::sealed(&mut store)?;
         }

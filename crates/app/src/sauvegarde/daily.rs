@@ -42,7 +42,7 @@ fn make(dir: &Path, base: &Path, cle: &Cle, jour: NaiveDate, now: DateTime<Utc>)
     // A damaged database must not push sound copies out.
     store.quick_check()?;
     store.tidy_up(now)?;
-    let partial = super::fichier::tempfile_in(dir, "partiel")?;
+    let partial = crate::fichier::Passager::new(dir, "partiel")?;
     store.backup_to(&partial.0, cle)?;
     std::fs::rename(&partial.0, path(dir, jour))?;
     prune(dir)

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::{AppError, Result};
+use crate::fichier::{Existant, Passager};
 use crate::profil::Fiche;
 use crate::seal;
 
@@ -40,18 +41,32 @@ impl Drop for Entete {
 /// Whether a file announces itself as a sealed copy.
 pub(super) fn is_sealed(path: &Path) -> Result<bool> {
     let mut magic = [0; MAGIC.len()];
-    match File::open(path)?.read_exact(&mut magic) {
+    let opened = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => AppError::FichierAbsent,
+        _ => error.into(),
+    });
+    match opened?.read_exact(&mut magic) {
         Ok(()) => Ok(&magic == MAGIC),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        // A folder opens, and holds no copy.
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => Err(AppError::Sauvegarde),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Writes a sealed copy of the open database; nothing readable ever touches the disk.
-pub(super) fn write(store: &Store, fiche: &Fiche, demo: bool, phrase: &str, path: &Path) -> Result<()> {
+pub(super) fn write(
+    store: &Store,
+    fiche: &Fiche,
+    demo: bool,
+    phrase: &str,
+    path: &Path,
+    existant: Existant,
+) -> Result<()> {
+    existant.check(path)?;
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let base = tempfile_in(dir, "base")?;
-    let partial = tempfile_in(dir, "partiel")?;
+    let base = Passager::new(dir, "base")?;
+    let partial = Passager::new(dir, "partiel")?;
     let cle = new_key()?;
     store.backup_to(&base.0, &Cle::new(*cle))?;
     let (octets, sha256) = digest(File::open(&base.0)?)?;
@@ -66,6 +81,7 @@ pub(super) fn write(store: &Store, fiche: &Fiche, demo: bool, phrase: &str, path
     file.write_all(&sealed)?;
     io::copy(&mut File::open(&base.0)?, &mut file)?;
     file.sync_all()?;
+    existant.check(path)?;
     Ok(std::fs::rename(&partial.0, path)?)
 }
 
@@ -115,21 +131,6 @@ impl Copie {
         }
         Ok(Cle::new(cle))
     }
-}
-
-/// Removed whatever happens.
-pub(super) struct Passager(pub(super) std::path::PathBuf);
-
-impl Drop for Passager {
-    fn drop(&mut self) {
-        // Already renamed, or never made.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-pub(super) fn tempfile_in(dir: &Path, suffix: &str) -> Result<Passager> {
-    let random = getrandom::u64().map_err(io::Error::other)?;
-    Ok(Passager(dir.join(format!(".besace-{random:016x}.{suffix}"))))
 }
 
 fn new_key() -> Result<Zeroizing<[u8; 32]>> {

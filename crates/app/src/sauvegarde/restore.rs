@@ -2,10 +2,11 @@ use std::path::Path;
 
 use besace_store::{Cle, Store};
 
-use super::fichier::{self, Copie, tempfile_in};
+use super::fichier::{self, Copie};
 use super::refuse_unsent;
 use crate::app::{App, lock};
 use crate::error::{AppError, Result};
+use crate::fichier::Passager;
 use crate::profil::{self, Dossier};
 use crate::vue::ProfilVue;
 
@@ -24,7 +25,7 @@ impl App {
         let copie = Copie::open(chemin, phrase)?;
         let nouveau = self.profil_folder(copie.is_demo())?;
         let restored = (|| {
-            let base = tempfile_in(&nouveau.dossier.sauvegardes(), "base")?;
+            let base = Passager::new(&nouveau.dossier.sauvegardes(), "base")?;
             let fiche = copie.fiche().clone();
             let cle = copie.extract(&base.0)?;
             self.restore_base(&nouveau.dossier, &base.0, &cle, &nouveau.cles)?;

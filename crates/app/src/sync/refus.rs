@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::profil::write_whole;
+use crate::fichier::{Existant, write_to};
 
 impl App {
     /// Writes a refused record to a file, with the reason.
@@ -20,7 +20,7 @@ impl App {
             "envoi": mutation,
         });
         let bytes = serde_json::to_vec_pretty(&value).map_err(std::io::Error::from)?;
-        write_whole(chemin, &bytes)
+        write_to(chemin, Existant::Garde, |file| Ok(file.write_all(&bytes)?))
     }
 
     /// « Abandonner »: back to what the server holds.

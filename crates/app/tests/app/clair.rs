@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use besace_app::App;
+use besace_app::Existant;
 use besace_app::vue::ProfilVue;
 use besace_domain::{SaisieBeneficiaire, SaisieCra, SaisieLieu, SaisieTag};
 use besace_sync::enrol::{CguWire, CompteWire, Enrolement, ServeurWire};
@@ -129,7 +130,7 @@ async fn no_file_of_a_profile_names_anyone() {
     work(app);
     // A refused exchange, which leaves its reasons behind it.
     drop(app.sync_run().await);
-    app.sauvegarde_create(PHRASE, None).unwrap();
+    app.sauvegarde_create(PHRASE, None, Existant::Garde).unwrap();
     assert_eq!(readable(appareil.data()), [""; 0], "open: the log of the database holds the last writes");
     assert!(names(appareil.data()).iter().any(|nom| nom.ends_with("-wal")), "{:?}", names(appareil.data()));
 
@@ -169,8 +170,8 @@ async fn an_export_is_readable_by_its_owner_alone() {
     work(&appareil.app);
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("export.json");
-    std::fs::write(dir.path().join("export.partiel"), "left by a crash").unwrap();
-    appareil.app.export_json(&path).unwrap();
+    std::fs::write(dir.path().join("export.json.partiel"), "left by a crash").unwrap();
+    appareil.app.export_json(&path, Existant::Garde).unwrap();
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(names(dir.path()), ["export.json"]);
     assert!(readable(dir.path()).iter().any(|line| line.starts_with("Zéphyrine in")), "{:?}", readable(dir.path()));

@@ -1,5 +1,6 @@
 //! Typing: what is refused, with which words, and that nothing is half-written.
 
+use besace_app::Existant;
 use besace_app::store::{FiltresCra, TriBeneficiaire};
 use besace_app::vue::{Reglages, Theme};
 use besace_app::{App, Sujet};
@@ -113,7 +114,7 @@ fn a_script_s_list_is_saved_whole_or_not_at_all() {
     let doc = |value: Value| value.as_object().unwrap().clone().into_iter().collect();
     let wrong = vec![
         doc(minimal()),
-        doc(with(json!({ "duree": "45", "durée": 1 }))),
+        doc(with(json!({ "duree": ["45"], "durée": 1 }))),
         doc(with(json!({ "beneficiaire_id": Uuid::from_u128(9) }))),
     ];
     let error = app.cra_import(wrong).unwrap_err();
@@ -123,17 +124,20 @@ fn a_script_s_list_is_saved_whole_or_not_at_all() {
     assert!(champs.contains(&"[1].duree") && champs.contains(&"[2].beneficiaire_id"), "{champs:?}");
     assert_eq!(total(app), before, "not even the right one");
 
-    let every = json!({ "date": "hier", "duree": 0, "thematiques": ["inventee"], "dure": 45 });
+    let every = json!({ "date": "bientôt", "duree": 0, "thematiques": ["inventee"], "dure": 45 });
     let error = app.cra_import(vec![doc(with(every))]).unwrap_err();
     let mut champs: Vec<_> = error.champs().iter().map(|e| (e.champ.as_str(), e.code.as_str())).collect();
     champs.sort_unstable();
-    let attendus = [("date", "illisible"), ("dure", "inconnu"), ("duree", "requis"), ("thematiques", "inconnu")];
+    let attendus = [("date", "date_incomprise"), ("dure", "inconnu"), ("duree", "requis"), ("thematiques", "inconnu")];
     assert_eq!(champs, attendus, "the shape of one field hides no other");
     let unknown = app.cra_import(vec![doc(with(json!({ "dure": 45 })))]).unwrap_err();
     assert_eq!((unknown.champs()[0].champ.as_str(), unknown.champs()[0].code.as_str()), ("dure", "inconnu"));
 
     assert_eq!(app.cra_import(vec![doc(minimal()), doc(minimal())]).unwrap().len(), 2);
     assert_eq!(total(app), before + 2);
+    let said = app.cra_import(vec![doc(with(json!({ "date": "hier", "duree": "1h30" })))]).unwrap();
+    let saisie = &said[0].cra.saisie;
+    assert_eq!((saisie.date.map(|d| d.to_string()).as_deref(), saisie.duree), (Some("2026-11-23"), Some(90)));
 }
 
 #[test]
@@ -310,12 +314,18 @@ async fn what_another_process_writes_is_told_within_a_second() {
 fn an_export_holds_everything_and_reads_as_json() {
     let appareil = opened();
     let path = appareil.data().join("export.json");
-    appareil.app.export_json(&path).unwrap();
+    appareil.app.export_json(&path, Existant::Garde).unwrap();
     let export: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(export["cra"].as_array().unwrap().len(), 60);
     assert_eq!(export["beneficiaire"].as_array().unwrap().len(), 12);
     assert_eq!(export["lieu_activite"].as_array().unwrap().len(), 6);
     assert!(export["cra"][0]["id"].is_string() && export["cra"][0]["thematiques"].is_array());
-    let nowhere = appareil.app.export_json(&appareil.data().join("absent/export.json")).unwrap_err();
+    let nowhere = appareil.app.export_json(&appareil.data().join("absent/export.json"), Existant::Garde).unwrap_err();
     assert_eq!(nowhere.code(), "fichier");
+
+    std::fs::write(&path, "le mien").unwrap();
+    assert_eq!(appareil.app.export_json(&path, Existant::Garde).unwrap_err().code(), "fichier_existe");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "le mien");
+    appareil.app.export_json(&path, Existant::Remplace).unwrap();
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("{\"besace\""));
 }

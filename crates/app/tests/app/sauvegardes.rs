@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use besace_app::Existant;
 use besace_app::store::FiltresCra;
 use besace_app::trousseau::TrousseauMemoire;
 use besace_app::{App, Options};
@@ -17,7 +18,8 @@ fn elsewhere(dir: &Path) -> Options {
 fn a_sealed_copy_comes_back_on_another_machine_as_another_device() {
     let appareil = Appareil::new();
     appareil.app.demo_create().unwrap();
-    let copy = appareil.app.sauvegarde_create(PHRASE, Some(&appareil.data().join("copie.besace"))).unwrap();
+    let copy =
+        appareil.app.sauvegarde_create(PHRASE, Some(&appareil.data().join("copie.besace")), Existant::Garde).unwrap();
     assert!(copy.octets > 10_000);
     let bytes = std::fs::read(&copy.chemin).unwrap();
     for name in ["Petit", "Odette", "Nadia", "SQLite format"] {
@@ -41,10 +43,18 @@ fn a_sealed_copy_comes_back_on_another_machine_as_another_device() {
 fn a_damaged_or_foreign_file_is_refused_in_words_and_leaves_nothing() {
     let appareil = Appareil::new();
     appareil.app.demo_create().unwrap();
-    let copy = appareil.app.sauvegarde_create(PHRASE, None).unwrap();
+    let copy = appareil.app.sauvegarde_create(PHRASE, None, Existant::Garde).unwrap();
     assert_eq!(appareil.app.sauvegarde_list().unwrap().len(), 1);
-    assert_eq!(appareil.app.sauvegarde_create("court", None).unwrap_err().code(), "phrase_courte");
-    let nowhere = appareil.app.sauvegarde_create(PHRASE, Some(Path::new("/nulle/part/copie.besace"))).unwrap_err();
+    assert_eq!(appareil.app.sauvegarde_create("court", None, Existant::Garde).unwrap_err().code(), "phrase_courte");
+    let taken = appareil.data().join("prise.besace");
+    std::fs::write(&taken, "le mien").unwrap();
+    let refused = appareil.app.sauvegarde_create(PHRASE, Some(&taken), Existant::Garde).unwrap_err();
+    assert_eq!(refused.code(), "fichier_existe", "another copy is not replaced");
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), "le mien");
+    let nowhere = appareil
+        .app
+        .sauvegarde_create(PHRASE, Some(Path::new("/nulle/part/copie.besace")), Existant::Garde)
+        .unwrap_err();
     assert_eq!(nowhere.code(), "fichier", "{nowhere}");
     let whole = std::fs::read(&copy.chemin).unwrap();
 
@@ -65,5 +75,8 @@ fn a_damaged_or_foreign_file_is_refused_in_words_and_leaves_nothing() {
         assert_eq!(app.sauvegarde_restore(&file, PHRASE).unwrap_err().code(), "sauvegarde_illisible", "{what}");
         assert!(app.profil_list().unwrap().is_empty(), "{what}");
     }
-    assert_eq!(app.sauvegarde_restore(&there.path().join("absent"), PHRASE).unwrap_err().code(), "fichier");
+    let restore = |path: &Path| app.sauvegarde_restore(path, PHRASE).unwrap_err().code().to_owned();
+    assert_eq!(restore(&there.path().join("absent.besace")), "fichier_absent");
+    assert_eq!(restore(&there.path().join("absent.db")), "fichier_absent", "a daily copy too");
+    assert_eq!(restore(there.path()), "sauvegarde_illisible", "a folder is not a copy");
 }

@@ -13,7 +13,7 @@ pub(crate) fn run(app: &App, export: &Export) -> Result<Code, Refus> {
     }
     match &export.fichier {
         Some(fichier) => {
-            app.export_json(fichier)?;
+            app.export_json(fichier, export.ecraser.existant())?;
             print_json(&json!({ "fichier": fichier }))?;
         }
         None => app.export_json_to(&mut BufWriter::new(std::io::stdout().lock()))?,

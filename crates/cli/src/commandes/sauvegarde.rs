@@ -9,7 +9,7 @@ pub(crate) fn run(app: &App, args: &Args, commande: &Sauvegarde) -> Result<Code,
     match commande {
         Sauvegarde::Create(create) => {
             let phrase = phrase(create.phrase_copie.as_deref(), ENV_PHRASE_COPIE)?.ok_or_else(sans_phrase)?;
-            print_json(&app.sauvegarde_create(&phrase, create.chemin.as_deref())?)?;
+            print_json(&app.sauvegarde_create(&phrase, create.chemin.as_deref(), create.ecraser.existant())?)?;
         }
         Sauvegarde::List => print_json(&app.sauvegarde_list()?)?,
         Sauvegarde::Restore(restored) => return restore(app, args, restored),

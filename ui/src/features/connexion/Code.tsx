@@ -9,7 +9,7 @@ import { type EtapeProps, phraseDemandee, SANS_CODE, SANS_PHRASE } from "./saisi
 export function Code({ etat, saisie, set, aller }: EtapeProps) {
   const { submit, pending, erreurs, refus } = useSubmit({
     champs: ["code", "phrase"],
-    codes: { code_refuse: "code", phrase_courte: "phrase", phrase_a_choisir: "phrase" },
+    codes: { code_refuse: "code", phrase_courte: "phrase", phrase_faible: "phrase", phrase_a_choisir: "phrase" },
   });
   const renvoi = useSubmit({ champs: [] });
   const { serveur, email, mot_de_passe, code, phrase } = saisie;

@@ -17,7 +17,7 @@ const FAIBLE = "Choisissez au moins 12 caractères avec une majuscule, une minu
 export function CompteCreation({ etat, saisie, set, aller, invitation }: EtapeProps) {
   const { submit, pending, erreurs, refus } = useSubmit({
     champs: ["prenom", "nom", "mot_de_passe", "phrase", "cgu"],
-    codes: { phrase_courte: "phrase", phrase_a_choisir: "phrase", cgu_changees: "cgu" },
+    codes: { phrase_courte: "phrase", phrase_faible: "phrase", phrase_a_choisir: "phrase", cgu_changees: "cgu" },
   });
   if (!invitation) return null;
   const { prenom, nom, nouveau_mot_de_passe: mot, phrase, cgu } = saisie;

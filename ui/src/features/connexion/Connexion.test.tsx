@@ -153,7 +153,7 @@ describe("profiles of one machine", () => {
     await user.type(await champ("Adresse professionnelle"), EMAIL);
     await user.type(await champ("Mot de passe"), `${MOT_DE_PASSE}{Enter}`);
     await user.type(await champ("Code reçu par courriel"), `${CODE}{Enter}`);
-    expect(await screen.findByText("Choisissez une phrase secrète d’au moins 8 caractères.")).toBeTruthy();
+    expect(await screen.findByText("Choisissez une phrase secrète d’au moins 12 caractères.")).toBeTruthy();
     await user.type(await champ("Phrase secrète de ce profil"), `${PHRASE}{Enter}`);
     await screen.findByRole("navigation", { name: "Menu principal" });
     const noms = fake.calls.map((c) => c.name).filter((n) => n === "verrouillage_update" || n === "connexion_update");

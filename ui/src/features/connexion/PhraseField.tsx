@@ -11,7 +11,7 @@ export function PhraseField({ etat, value, onChange, error }: PhraseFieldProps) 
   return (
     <Field
       label="Phrase secrète de ce profil"
-      hint="8 caractères au moins"
+      hint="12 caractères au moins"
       name="phrase"
       error={error}
       help={`${pourquoi} Elle sera demandée à chaque ouverture. Notez-la : personne ne peut la retrouver.`}

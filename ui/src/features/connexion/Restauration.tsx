@@ -9,7 +9,7 @@ import { type EtapeProps, phraseDemandee, SANS_PHRASE } from "./saisie";
 export function Restauration({ etat, saisie, set, aller }: EtapeProps) {
   const { submit, pending, erreurs, refus } = useSubmit({
     champs: ["chemin", "phrase_sauvegarde", "phrase"],
-    codes: { sauvegarde_illisible: "chemin", fichier: "chemin", phrase_fausse: "phrase_sauvegarde", phrase_courte: "phrase", phrase_a_choisir: "phrase" },
+    codes: { sauvegarde_illisible: "chemin", fichier: "chemin", fichier_absent: "chemin", phrase_fausse: "phrase_sauvegarde", phrase_courte: "phrase", phrase_faible: "phrase", phrase_a_choisir: "phrase" },
   });
   const { chemin, phrase_sauvegarde, phrase } = saisie;
   // A daily copy goes back into its own profile: it has no passphrase of its own.

@@ -43,4 +43,4 @@ export function phraseDemandee({ profils, trousseau }: EtatVue): boolean {
 export const SANS_ADRESSE = "Indiquez votre adresse professionnelle.";
 export const SANS_SERVEUR = "Indiquez l’adresse de votre serveur, par exemple coop.drome.example.";
 export const SANS_CODE = "Indiquez le code à six chiffres reçu par courriel.";
-export const SANS_PHRASE = "Choisissez une phrase secrète d’au moins 8 caractères.";
+export const SANS_PHRASE = "Choisissez une phrase secrète d’au moins 12 caractères.";

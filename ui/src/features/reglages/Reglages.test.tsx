@@ -123,7 +123,7 @@ describe("lock, backups, export", () => {
     await user.click(await bouton("Faire une sauvegarde"));
     await user.type(await screen.findByLabelText("Phrase secrète"), "court");
     await user.type(await screen.findByLabelText("La même, encore une fois"), "court{Enter}");
-    expect(await screen.findByText("La phrase secrète doit compter au moins 8 caractères.")).toBeTruthy();
+    expect(await screen.findByText("La phrase secrète doit compter au moins 12 caractères : quatre mots, par exemple.")).toBeTruthy();
     await user.type(screen.getByLabelText("Phrase secrète"), " mais longue");
     await user.type(screen.getByLabelText("La même, encore une fois"), " mais longue{Enter}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());

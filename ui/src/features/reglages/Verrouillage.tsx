@@ -14,11 +14,11 @@ export function Verrouillage() {
   const [phrase, setPhrase] = useState("");
   const [encore, setEncore] = useState("");
   const [retrait, setRetrait] = useState(false);
-  const { submit, pending, erreurs, refus } = useSubmit({ champs: ["phrase", "encore"], codes: { phrase_courte: "phrase" } });
+  const { submit, pending, erreurs, refus } = useSubmit({ champs: ["phrase", "encore"], codes: { phrase_courte: "phrase", phrase_faible: "phrase" } });
 
   async function save() {
     const fait = await submit(() => call("verrouillage_update", { phrase }), {
-      phrase: phrase === "" && "Choisissez une phrase secrète d’au moins 8 caractères.",
+      phrase: phrase === "" && "Choisissez une phrase secrète d’au moins 12 caractères.",
       encore: phrase !== encore && "Les deux phrases ne sont pas les mêmes.",
     });
     if (!fait) return;
@@ -42,7 +42,7 @@ export function Verrouillage() {
           void save();
         }}
       >
-          <Field label={verrouille ? "Nouvelle phrase secrète" : "Phrase secrète"} hint="8 caractères au moins" name="phrase" error={erreurs.phrase}>
+          <Field label={verrouille ? "Nouvelle phrase secrète" : "Phrase secrète"} hint="12 caractères au moins" name="phrase" error={erreurs.phrase}>
             {(control) => <PasswordInput {...control} what="la phrase secrète" autoComplete="new-password" value={phrase} onChange={(e) => setPhrase(e.target.value)} />}
           </Field>
           <Field label="La même, encore une fois" name="encore" error={erreurs.encore} help="Notez-la dans un endroit sûr : personne ne peut la retrouver à votre place.">

@@ -27,7 +27,7 @@ export function reglagesHandlers(state: FakeState, emit: Emit): Handlers {
     },
     sauvegarde_list: () => sauvegardes,
     sauvegarde_create({ chemin, phrase }) {
-      if (phrase.length < 8) refuse("La phrase secrète doit compter au moins 8 caractères.", "phrase_courte");
+      if (phrase.length < 12) refuse("La phrase secrète doit compter au moins 12 caractères\u00A0: quatre mots, par exemple.", "phrase_courte");
       const faite = { chemin: chemin ?? `${DOSSIER}/${state.aujourdhui}.besace`, date: state.maintenant, octets: 1_310_000 };
       sauvegardes = [faite, ...sauvegardes];
       emit("profil");
