@@ -42,7 +42,7 @@ async fn what_is_typed_offline_reaches_the_server_exactly_once() {
         a.cra(json!({}));
     }
     let error = a.app.sync_run().await.unwrap_err();
-    assert!(["coupure", "aucun_reseau"].contains(&error.code()), "{error:?}");
+    assert!(["coupure", "serveur_injoignable"].contains(&error.code()), "{error:?}");
     let sync = a.app.sync_get().unwrap();
     assert_eq!((sync.badge.etat, sync.badge.hors_ligne), (EtatBadge::HorsLigne, true));
     assert!(sync.badge.libelle.starts_with("Hors ligne depuis"), "{}", sync.badge.libelle);

@@ -62,6 +62,7 @@ impl Code {
             | "sauvegarde_illisible" => Self::Fichier,
             "aucun_reseau"
             | "serveur_injoignable"
+            | "serveur_injoignable"
             | "dns"
             | "portail_captif"
             | "intermediaire"

@@ -75,7 +75,7 @@ pub(super) fn from_transport(error: &reqwest::Error) -> NetworkError {
         return if unreachable { NetworkError::AucunReseau(detail) } else { NetworkError::Dns(detail) };
     }
     if error.is_connect() {
-        return NetworkError::AucunReseau(detail);
+        return if has_no_link(error) { NetworkError::AucunReseau(detail) } else { NetworkError::Injoignable(detail) };
     }
     if error.is_builder() {
         return NetworkError::Depart(detail);
@@ -118,6 +118,19 @@ fn content_type(response: &Response) -> String {
 fn retry_after(response: &Response) -> Option<Duration> {
     let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
+}
+
+/// This machine has no way out, whoever was asked.
+fn has_no_link(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        if matches!(kind, Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown)) {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
 }
 
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {

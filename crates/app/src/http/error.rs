@@ -8,9 +8,12 @@ use thiserror::Error;
 /// What went wrong between this device and its server; the detail is for the log, never for the sentence.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum NetworkError {
-    /// Nothing answers: no link, connection refused.
+    /// No link at all.
     #[error("Aucun réseau.")]
     AucunReseau(String),
+    /// The network is there, the server is not: connection refused, nobody at that address.
+    #[error("Le serveur ne répond pas, alors que le réseau est là. Rien n’est perdu, tout attend ici.")]
+    Injoignable(String),
     /// The server's name has no address.
     #[error("L’adresse du serveur est introuvable depuis ce réseau. Rien n’est parti.")]
     Dns(String),
@@ -62,7 +65,9 @@ pub enum NetworkError {
     )]
     AppareilDuplique,
     /// The device was retired.
-    #[error("Cet appareil a été retiré de votre compte. Votre travail a été remis au serveur.")]
+    #[error(
+        "Cet appareil a été retiré de votre compte. Votre travail a été remis au serveur. Pour vous servir encore de Besace ici, connectez-vous de nouveau."
+    )]
     AppareilRetire,
     /// The device was declared lost.
     #[error(
@@ -105,6 +110,7 @@ impl NetworkError {
     pub fn code(&self) -> &str {
         match self {
             Self::AucunReseau(_) => "aucun_reseau",
+            Self::Injoignable(_) => "serveur_injoignable",
             Self::Dns(_) => "dns",
             Self::PortailCaptif => "portail_captif",
             Self::Intermediaire { .. } => "intermediaire",
@@ -140,6 +146,7 @@ impl NetworkError {
         matches!(
             self,
             Self::AucunReseau(_)
+                | Self::Injoignable(_)
                 | Self::Dns(_)
                 | Self::PortailCaptif
                 | Self::Intermediaire { .. }
@@ -200,7 +207,10 @@ impl Phrase {
                     n => format!("{debut} Vos {n} éléments attendent ici."),
                 }
             }
-            NetworkError::Intermediaire { .. } | NetworkError::PortailCaptif | NetworkError::Serveur { .. } => {
+            NetworkError::Injoignable(_)
+            | NetworkError::Intermediaire { .. }
+            | NetworkError::PortailCaptif
+            | NetworkError::Serveur { .. } => {
                 let debut = error.to_string();
                 match self.minutes() {
                     Some(minutes) => format!("{}, nouvel essai dans {minutes}\u{a0}min.", debut.trim_end_matches('.')),
@@ -239,6 +249,11 @@ mod tests {
                 NetworkError::AucunReseau(String::new()),
                 "aucun_reseau",
                 "Aucun réseau. Prochain essai à 14\u{a0}h\u{a0}46, ou dès qu’il revient.",
+            ),
+            (
+                NetworkError::Injoignable(String::new()),
+                "serveur_injoignable",
+                "Le serveur ne répond pas, alors que le réseau est là. Rien n’est perdu, tout attend ici, nouvel essai dans 14\u{a0}min.",
             ),
             (
                 NetworkError::PortailCaptif,

@@ -101,8 +101,10 @@ async fn a_maintenance_says_until_when() {
 
 #[tokio::test]
 async fn no_server_no_name_and_no_word_are_told_apart() {
+    // Something said « no » to the connection: the network is there, the server is not.
     let error = client(&closed_port().await).serveur_get().await.unwrap_err();
-    assert_eq!(error.code(), "aucun_reseau", "{error:?}");
+    assert_eq!(error.code(), "serveur_injoignable", "{error:?}");
+    assert!(error.is_hors_ligne(), "what is written here waits all the same");
 
     let error = client("https://besace.invalid").serveur_get().await.unwrap_err();
     assert!(["dns", "aucun_reseau"].contains(&error.code()), "a machine without a resolver has no network: {error:?}");
