@@ -95,6 +95,7 @@ commands! {
     }
     cra {
         cra_prefill(r#type: String, copie_de: Option<Uuid>) -> PrefillVue;
+        cra_parse(saisie: SaisieCra) -> ();
         cra_create(saisie: SaisieCra, brouillon_id: Option<Uuid>) -> CraEnregistre;
         cra_update(saisie: SaisieCra, brouillon_id: Option<Uuid>) -> CraEnregistre;
         cra_get(id: Uuid) -> CraVue;
@@ -120,6 +121,8 @@ commands! {
         beneficiaire_delete(id: Uuid) -> ();
         beneficiaire_merge(source: Uuid, destination: Uuid) -> BeneficiaireVue;
         doublon_list() -> Vec<DoublonVue>;
+        doublon_delete(a: Uuid, b: Uuid) -> ();
+        doublon_restore(a: Uuid, b: Uuid) -> ();
         doublon_search(saisie: SaisieBeneficiaire) -> Vec<DoublonVue>;
     }
     lieu {

@@ -2,7 +2,7 @@
 
 use crate::beneficiaire::{SaisieBeneficiaire, parse_email, parse_telephone};
 use crate::communes::CommuneRef;
-use crate::texte::similarite;
+use crate::texte::Trigrammes;
 
 /// Likeness of a name above which two names may be the same.
 pub const SIMILARITE_MIN: f64 = 0.4;
@@ -47,19 +47,45 @@ impl Score {
 
 /// Compares two people of the same advisor.
 pub fn score(a: &SaisieBeneficiaire, b: &SaisieBeneficiaire) -> Score {
-    Score {
-        nom: alike(a.nom.as_deref(), b.nom.as_deref()),
-        prenom: alike(a.prenom.as_deref(), b.prenom.as_deref()),
-        telephone: same(numero(a), numero(b)),
-        email: same(a.email.as_deref().and_then(parse_email), b.email.as_deref().and_then(parse_email)),
+    Signes::of(a).score(&Signes::of(b))
+}
+
+/// What is compared of a person, worked out once for someone who is compared with many.
+#[derive(Debug, Clone)]
+pub struct Signes {
+    nom: Option<Trigrammes>,
+    prenom: Option<Trigrammes>,
+    telephone: Option<String>,
+    email: Option<String>,
+}
+
+impl Signes {
+    /// Of a person.
+    pub fn of(personne: &SaisieBeneficiaire) -> Self {
+        Self {
+            nom: personne.nom.as_deref().map(Trigrammes::of),
+            prenom: personne.prenom.as_deref().map(Trigrammes::of),
+            telephone: numero(personne),
+            email: personne.email.as_deref().and_then(parse_email),
+        }
+    }
+
+    /// Compares with another person of the same advisor.
+    pub fn score(&self, other: &Self) -> Score {
+        Score {
+            nom: alike(self.nom.as_ref(), other.nom.as_ref()),
+            prenom: alike(self.prenom.as_ref(), other.prenom.as_ref()),
+            telephone: same(self.telephone.as_ref(), other.telephone.as_ref()),
+            email: same(self.email.as_ref(), other.email.as_ref()),
+        }
     }
 }
 
-fn alike(a: Option<&str>, b: Option<&str>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| similarite(a, b) > SIMILARITE_MIN)
+fn alike(a: Option<&Trigrammes>, b: Option<&Trigrammes>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.similarite(b) > SIMILARITE_MIN)
 }
 
-fn same(a: Option<String>, b: Option<String>) -> bool {
+fn same(a: Option<&String>, b: Option<&String>) -> bool {
     a.zip(b).is_some_and(|(a, b)| a == b)
 }
 

@@ -36,14 +36,30 @@ pub fn fold(texte: &str) -> String {
 
 /// How much two texts look alike, from 0 to 1: the trigrams they share, once folded and stripped of spaces.
 pub fn similarite(a: &str, b: &str) -> f64 {
-    let (a, b) = (trigrams(a), trigrams(b));
-    let union = a.union(&b).count();
-    if union == 0 {
-        return 0.0;
+    Trigrammes::of(a).similarite(&Trigrammes::of(b))
+}
+
+/// What `similarite` looks at, worked out once for a text that is compared many times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigrammes(BTreeSet<[char; 3]>);
+
+impl Trigrammes {
+    /// Of a text.
+    pub fn of(texte: &str) -> Self {
+        Self(trigrams(texte))
     }
-    #[expect(clippy::cast_precision_loss, reason = "names have few trigrams")]
-    let ratio = a.intersection(&b).count() as f64 / union as f64;
-    ratio
+
+    /// From 0 to 1.
+    pub fn similarite(&self, other: &Self) -> f64 {
+        let shared = self.0.intersection(&other.0).count();
+        let union = self.0.len() + other.0.len() - shared;
+        if union == 0 {
+            return 0.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "names have few trigrams")]
+        let ratio = shared as f64 / union as f64;
+        ratio
+    }
 }
 
 /// One line: canonical Unicode, no control or direction marks, single spaces, trimmed.

@@ -53,6 +53,16 @@ pub(crate) async fn doublon_list(app: Etat<'_>) -> Answer<Vec<DoublonVue>> {
 }
 
 #[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn doublon_delete(app: Etat<'_>, a: Uuid, b: Uuid) -> Answer<()> {
+    blocking(&app, move |app| app.doublon_delete(a, b)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn doublon_restore(app: Etat<'_>, a: Uuid, b: Uuid) -> Answer<()> {
+    blocking(&app, move |app| app.doublon_restore(a, b)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn doublon_search(app: Etat<'_>, saisie: SaisieBeneficiaire) -> Answer<Vec<DoublonVue>> {
     blocking(&app, move |app| app.doublon_search(&saisie)).await
 }

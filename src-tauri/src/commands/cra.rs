@@ -14,6 +14,11 @@ pub(crate) async fn cra_prefill(app: Etat<'_>, r#type: String, copie_de: Option<
 }
 
 #[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn cra_parse(app: Etat<'_>, saisie: SaisieCra) -> Answer<()> {
+    blocking(&app, move |app| app.cra_parse(saisie)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn cra_create(app: Etat<'_>, saisie: SaisieCra, brouillon_id: Option<Uuid>) -> Answer<CraEnregistre> {
     blocking(&app, move |app| app.cra_create(saisie, brouillon_id)).await
 }

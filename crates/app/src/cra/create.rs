@@ -14,6 +14,13 @@ impl App {
         Ok(self.session()?.new_id(self.now()))
     }
 
+    /// Refuses what saving would refuse, and saves nothing.
+    pub fn cra_parse(&self, saisie: SaisieCra) -> Result<()> {
+        let (id, references) = (saisie.id.unwrap_or_default(), saisie.clone());
+        Cra::parse(saisie, self.aujourdhui())?;
+        self.read(|store| check_references(store, id, &references))
+    }
+
     /// Saves a new report, and forgets the draft that it came from. Saving twice the same id saves once.
     pub fn cra_create(&self, saisie: SaisieCra, brouillon_id: Option<Uuid>) -> Result<CraEnregistre> {
         let id = match saisie.id {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use besace_domain::SaisieBeneficiaire;
-use besace_domain::doublons::{Score, score};
+use besace_domain::doublons::{Score, Signes};
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
+use super::distincts::{self, Paire};
 use super::index::{email, telephone};
 use super::list::tranche;
 use super::vues::{BeneficiaireVue, DoublonVue};
@@ -21,13 +22,13 @@ const DOUBLONS_MAX: usize = 200;
 const NEIGHBOURS_MAX: u32 = 400;
 
 impl Store {
-    /// Pairs of people who may be one, the most alike first.
+    /// Pairs of people who may be one, the most alike first; without those told apart.
     pub fn doublon_list(&self, aujourdhui: NaiveDate) -> Result<Vec<DoublonVue>> {
-        let personnes = self.personnes()?;
+        let (personnes, distincts) = (self.personnes()?, distincts::all(&self.conn)?);
         let mut pairs: Vec<(Score, &Personne, &Personne)> = candidates(&personnes)
             .into_iter()
-            .map(|(a, b)| (score(&personnes[a].saisie, &personnes[b].saisie), &personnes[a], &personnes[b]))
-            .filter(|(score, ..)| score.is_doublon())
+            .map(|(a, b)| (personnes[a].signes.score(&personnes[b].signes), &personnes[a], &personnes[b]))
+            .filter(|(score, a, b)| score.is_doublon() && !distincts.contains(&Paire::new(a.id, b.id)))
             .collect();
         pairs.sort_by_key(|(score, a, b)| (std::cmp::Reverse(score.points()), a.n, b.n));
         pairs.truncate(DOUBLONS_MAX);
@@ -60,10 +61,13 @@ impl Store {
                 rows.insert(n?);
             }
         }
+        let distincts = distincts::all(&self.conn)?;
+        let told_apart = |id| saisie.id.is_some_and(|own| id == own || distincts.contains(&Paire::new(id, own)));
+        let signes = Signes::of(saisie);
         let mut doublons = Vec::new();
         for vue in self.beneficiaire_vues(rows.into_iter(), aujourdhui)? {
-            let score = score(&vue.saisie, saisie);
-            if score.is_doublon() && Some(vue.id) != saisie.id {
+            let score = Signes::of(&vue.saisie).score(&signes);
+            if score.is_doublon() && !told_apart(vue.id) {
                 doublons
                     .push((score.points(), DoublonVue { a: vue, b: typed(saisie, aujourdhui), motifs: motifs(score) }));
             }
@@ -81,7 +85,7 @@ impl Store {
         let mut personnes = Vec::with_capacity(rows.len());
         for (n, id) in rows {
             if let Some(row) = Row::get(&self.conn, super::index::COLLECTION, id)? {
-                personnes.push(Personne::new(n, SaisieBeneficiaire::from_doc(id, &row.doc)));
+                personnes.push(Personne::new(n, id, &SaisieBeneficiaire::from_doc(id, &row.doc)));
             }
         }
         Ok(personnes)
@@ -90,15 +94,18 @@ impl Store {
 
 struct Personne {
     n: i64,
-    saisie: SaisieBeneficiaire,
+    id: Uuid,
+    signes: Signes,
+    telephone: Option<String>,
+    email: Option<String>,
     nom: Vec<String>,
     prenom: Vec<String>,
 }
 
 impl Personne {
-    fn new(n: i64, saisie: SaisieBeneficiaire) -> Self {
+    fn new(n: i64, id: Uuid, saisie: &SaisieBeneficiaire) -> Self {
         let (nom, prenom) = (name_grams(saisie.nom.as_deref()), name_grams(saisie.prenom.as_deref()));
-        Self { n, saisie, nom, prenom }
+        Self { n, id, signes: Signes::of(saisie), telephone: telephone(saisie), email: email(saisie), nom, prenom }
     }
 }
 
@@ -131,7 +138,7 @@ fn candidates(personnes: &[Personne]) -> BTreeSet<(usize, usize)> {
     let mut blocks: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, personne) in personnes.iter().enumerate() {
         let same =
-            [telephone(&personne.saisie).map(|t| format!("t{t}")), email(&personne.saisie).map(|e| format!("e{e}"))];
+            [personne.telephone.as_ref().map(|t| format!("t{t}")), personne.email.as_ref().map(|e| format!("e{e}"))];
         for key in same.into_iter().flatten() {
             blocks.entry(key).or_default().push(i);
         }

@@ -1,6 +1,7 @@
 //! The people followed.
 
 mod anonymiser;
+mod distincts;
 mod doublons;
 pub(crate) mod erase;
 mod get;

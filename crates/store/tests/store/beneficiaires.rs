@@ -1,6 +1,6 @@
 //! The people followed.
 
-use besace_store::TriBeneficiaire;
+use besace_store::{Store, TriBeneficiaire};
 use besace_sync::wire::{Op, collection as of};
 use serde_json::json;
 
@@ -198,6 +198,24 @@ fn people_recorded_twice_are_proposed_with_the_reasons() {
     );
     assert!(pairs.iter().any(|(a, b, _)| a == "Lucas Durand" && b == "Inès Kaya"), "{pairs:?}");
     assert!(!pairs.iter().any(|(a, b, _)| a == "Aïcha Ben Ali" || b == "Aïcha Ben Ali"), "{pairs:?}");
+}
+
+#[test]
+fn two_people_told_apart_are_not_proposed_again_unless_one_comes_back_on_it() {
+    let mut profil = people();
+    profil.beneficiaire(6, "Odete", "Petit");
+    let (today, pair) = (jour(TODAY), profil.store.doublon_list(jour(TODAY)).unwrap().remove(0));
+    let (a, b) = (pair.a.id, pair.b.id);
+    let proposed = |store: &Store| store.doublon_list(today).unwrap().iter().any(|d| (d.a.id, d.b.id) == (a, b));
+    let typed = |store: &Store| store.doublon_search(&pair.a.saisie, today).unwrap().iter().any(|d| d.a.id == b);
+    assert!(proposed(&profil.store) && typed(&profil.store));
+
+    profil.store.doublon_delete(b, a).unwrap();
+    assert!(!proposed(&profil.store), "whichever was named first");
+    assert!(!typed(&profil.store), "nor while one of them is corrected");
+
+    profil.store.doublon_restore(a, b).unwrap();
+    assert!(proposed(&profil.store) && typed(&profil.store));
 }
 
 #[test]
