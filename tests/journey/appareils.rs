@@ -106,6 +106,7 @@ async fn new_conditions_are_asked_without_blocking() {
     a.cra(json!({}));
     a.sync().await;
     let asked = a.app.etat_get().unwrap().cgu.unwrap();
+    assert!(!asked.premiere, "it accepted another version with its invitation");
     assert_eq!((asked.version.as_str(), asked.texte.trim()), ("2027-01", "Nouvelles conditions."));
     a.app.cgu_update("2027-01").await.unwrap();
     a.sync().await;

@@ -27,7 +27,8 @@ impl App {
 /// Conditions to accept at the next occasion.
 pub(crate) fn waiting(store: &Store) -> Result<Option<CguVue>> {
     let Some(texte) = store.reglage_get(EN_ATTENTE)? else { return Ok(None) };
-    Ok(serde_json::from_str::<CguWire>(&texte).ok().map(CguVue::from))
+    let premiere = store.reglage_get(ACCEPTEE)?.is_none();
+    Ok(serde_json::from_str::<CguWire>(&texte).ok().map(|cgu| CguVue { premiere, ..cgu.into() }))
 }
 
 /// The server named the version in force: reads its text once, if the person has not accepted that version.

@@ -22,6 +22,6 @@ impl App {
 
 impl From<CguWire> for CguVue {
     fn from(cgu: CguWire) -> Self {
-        Self { version: cgu.version, texte: cgu.texte }
+        Self { version: cgu.version, texte: cgu.texte, premiere: true }
     }
 }

@@ -42,6 +42,8 @@ pub struct CguVue {
     pub version: String,
     /// Plain text.
     pub texte: String,
+    /// No earlier version was accepted on this device.
+    pub premiere: bool,
 }
 
 /// Why a profile is no longer here, for whoever comes to sign in.
