@@ -62,7 +62,6 @@ impl Code {
             | "sauvegarde_illisible" => Self::Fichier,
             "aucun_reseau"
             | "serveur_injoignable"
-            | "serveur_injoignable"
             | "dns"
             | "portail_captif"
             | "intermediaire"
