@@ -28,7 +28,8 @@ async fn two_devices_settle_what_they_disagree_about() {
     settle_by_key(&ici, &portable).await;
     step("conflit réglé par la touche 2, annulé, puis réglé par la touche 1");
 
-    disagree(&central, [(&ici, "15 min", Some("Revenir jeudi.")), (&la_bas, "2 h", Some("Carte Vitale à refaire."))]).await;
+    disagree(&central, [(&ici, "15 min", Some("Revenir jeudi.")), (&la_bas, "2 h", Some("Carte Vitale à refaire."))])
+        .await;
     merge_as_ticked(&ici).await;
     synchronise(&ici).await;
     synchronise(&la_bas).await;
@@ -162,4 +163,3 @@ fn only_report(poste: &Poste) -> (Option<u64>, Option<String>) {
     let [report] = reports else { panic!("one report, not {}", reports.len()) };
     (report["duree"].as_u64(), report["notes"].as_str().map(str::to_owned).filter(|notes| !notes.is_empty()))
 }
-

@@ -146,6 +146,8 @@ async fn places(fenetre: &Fenetre, central: &Central) {
     fenetre.fill("Adresse", "1 place du Champ-de-Mars").await;
     fenetre.fill("Commune", "nyons").await;
     fenetre.click("option", "Nyons (26110)").await;
+    fenetre.fill("Type de structure", "mediath").await;
+    fenetre.click("option", "Bibliothèque ou médiathèque").await;
     fenetre.capture("nouveau-lieu").await;
     fenetre.click("button", "Créer le lieu").await;
     fenetre.read("Bus des Baronnies : créé, utilisable tout de suite.").await;

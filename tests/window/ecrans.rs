@@ -1,6 +1,6 @@
 //! Doors of the house: the example that leaves, and a profile that the server ends.
 
-use crate::gestes::{create_individuel, open_the_example, sign_in};
+use crate::gestes::{create_individuel, find_open, open_reglages, open_the_example, sign_in};
 use crate::support::central::Central;
 use crate::support::fenetre::Fenetre;
 use crate::support::poste::Poste;
@@ -17,6 +17,8 @@ async fn what_leaves_says_why() {
 
     let email = central.text("email");
     sign_in(&fenetre, &central, &email, &central.text("mot_de_passe"), "Nadia").await;
+    change_people(&fenetre).await;
+    step("ce qui a été lu dans un profil n’est jamais montré dans un autre");
     central.cut_network();
     create_individuel(&fenetre).await;
     fenetre.click("link", "Synchronisation").await;
@@ -40,4 +42,24 @@ async fn leave_the_example(fenetre: &Fenetre) {
     open_the_example(fenetre).await;
     fenetre.click("button", "Quitter l’exemple").await;
     fenetre.see("heading", "Se connecter").await;
+}
+
+/// The same computer, another person, and back.
+async fn change_people(fenetre: &Fenetre) {
+    open_reglages(fenetre, "Compte").await;
+    fenetre.click("button", "Changer de profil").await;
+    fenetre.click("button", "Une autre personne").await;
+    open_the_example(fenetre).await;
+    fenetre.click("link", "Mes bénéficiaires").await;
+    fenetre.see("link", "Odette Petit").await;
+    fenetre.click("button", "Quitter l’exemple").await;
+    fenetre.see("heading", "Qui êtes-vous").await;
+    fenetre.capture("qui-etes-vous").await;
+    fenetre.click("button", "Nadia Ferrand").await;
+    find_open(fenetre, "Nadia").await;
+    fenetre.unread("rien de ce que vous tapez ici ne sera envoyé").await;
+    fenetre.click("link", "Mes bénéficiaires").await;
+    fenetre.see("heading", "Mes bénéficiaires").await;
+    fenetre.unread("Odette Petit").await;
+    fenetre.read("Pas encore de bénéficiaire.").await;
 }

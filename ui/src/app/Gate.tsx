@@ -22,5 +22,6 @@ export function Gate() {
   if (!etat) return null;
   if (!etat.ouvert && path !== "/connexion") return <Navigate to="/connexion" replace />;
   if (etat.ouvert && path === "/connexion") return <Navigate to="/" replace />;
-  return <Outlet />;
+  // Another profile is another frame: nothing typed or chosen in the former one stays.
+  return <Outlet key={etat.ouvert?.id ?? "aucun"} />;
 }

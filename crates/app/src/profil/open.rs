@@ -1,6 +1,6 @@
 use std::sync::{Arc, Weak};
 
-use besace_store::{Changes, Store, Sujet};
+use besace_store::{Changes, Store};
 use zeroize::Zeroizing;
 
 use super::cles::{self, Cles, Fiche};
@@ -45,7 +45,8 @@ impl App {
         *lock(&self.inner.fin) = None;
         self.reglages_apply(&session)?;
         self.daily_care(&session);
-        self.tell(Changes::of([Sujet::Profil]));
+        // A copy put back under the same name changes everything that was read before.
+        self.tell(Changes::all());
         Ok(vue)
     }
 
