@@ -3,6 +3,7 @@ import type { LieuVue, SaisieLieu } from "../../ipc/bindings";
 import { call, toCommandError } from "../../ipc/client";
 import { Button, Dialog, Field, Input, Notice } from "../../kit";
 import { CommuneField } from "./CommuneField";
+import { TypologieField } from "./TypologieField";
 
 export const SAISIE_LIEU_VIDE: SaisieLieu = {
   id: null, nom: null, adresse: null, complement_adresse: null, commune: null, typologies: [], siret: null, rna: null,
@@ -57,6 +58,9 @@ export function LieuCreateDialog({ nom = "", onClose, onCreated }: Props) {
       </Field>
       <Field label="Commune" name="commune" error={erreurs.commune}>
         {(control) => <CommuneField control={control} value={saisie.commune} onChange={(commune) => set({ commune })} />}
+      </Field>
+      <Field label="Type de structure" name="typologies" error={erreurs.typologies}>
+        {(control) => <TypologieField control={control} values={saisie.typologies} onChange={(typologies) => set({ typologies })} />}
       </Field>
       <p className="muted small">Utilisable tout de suite, même sans réseau. Vos collègues le verront quand le serveur l’aura rapproché ou accepté.</p>
     </Dialog>
