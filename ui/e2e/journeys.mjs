@@ -159,5 +159,14 @@ export async function journeys(browser, url) {
   assert.equal(haut.length + 1, 15, haut.join(" | "));
   lines.push(`tab_atelier=${haut.length + 1}`);
   await atelier.context.close();
+
+  // « Fin » from the first of 100 000 rows: the very last one holds the focus; « Début » comes back to the first.
+  const long = await openPage(browser, url, { hash: "/activites", scenario: "grand" });
+  await long.page.locator("[data-row-focus]").first().focus();
+  for (const [key, place] of [["End", "100000"], ["Home", "1"]]) {
+    await long.page.keyboard.press(key);
+    await long.page.waitForFunction((n) => document.activeElement?.closest("[data-row]")?.getAttribute("aria-posinset") === n, place);
+  }
+  await long.context.close();
   return lines;
 }

@@ -1,4 +1,5 @@
 // `npm run e2e [-- name…|parcours]`: looks at every screen (captures/), asks axe, counts gestures and Tab stops.
+// `npm run axe`: every screen opened once, axe in light then in dark, then the gestures; no capture.
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,35 +8,62 @@ import { journeys } from "./journeys.mjs";
 import { SCREENS, SIZES } from "./screens.mjs";
 
 const CAPTURES = fileURLToPath(new URL("../captures/", import.meta.url));
-const only = process.argv.slice(2);
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const args = process.argv.slice(2);
+const quick = args.includes("--axe");
+const only = args.filter((a) => a !== "--axe");
 const wanted = SCREENS.filter(({ name }) => only.length === 0 || only.some((o) => name.startsWith(o)));
 
-await mkdir(CAPTURES, { recursive: true });
 const { url, close } = await serve();
 const browser = await launch();
 const problems = [];
 let looked = 0;
 
+/** What axe, the width, the console and the CSP say of the page as it stands. */
+async function examine(page, label, complaints) {
+  looked += 1;
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  for (const v of violations) problems.push(`${label}: ${v.id} (${v.nodes.length}) ${v.help}\n    ${v.nodes[0].html.slice(0, 200)}\n    ${v.nodes[0].failureSummary?.split("\n")[1] ?? ""}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (wide > 0) problems.push(`${label}: ${wide} px wider than the window`);
+  problems.push(...complaints.splice(0).map((c) => `${label}: ${c}`));
+}
+
+/** Opens a screen, brings its state about, and hands the page over; a failure is a problem among others. */
+async function withScreen(screen, size, look) {
+  const label = `${screen.name}-${size.suffix}`;
+  let context;
+  try {
+    const opened = await openPage(browser, url, { ...screen, ...size });
+    context = opened.context;
+    // Small windows fold some controls away: the state is then reached another way, or not at all.
+    await screen.act?.(opened.page, size);
+    await opened.page.waitForTimeout(150);
+    await look(opened.page, label, opened.complaints);
+  } catch (error) {
+    problems.push(`${label}: ${String(error).split("\n")[0]}`);
+  }
+  await context?.close().catch(() => {});
+}
+
 try {
-  for (const screen of wanted) {
-    for (const size of SIZES) {
-      const label = `${screen.name}-${size.suffix}`;
-      const { page, context, complaints } = await openPage(browser, url, { ...screen, ...size });
-      try {
-        // Small windows fold some controls away: the state is then reached another way, or not at all.
-        await screen.act?.(page, size);
-        await page.waitForTimeout(150);
-        await page.screenshot({ path: `${CAPTURES}${label}.png` });
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        for (const v of violations) problems.push(`${label}: ${v.id} (${v.nodes.length}) ${v.help}\n    ${v.nodes[0].html.slice(0, 200)}\n    ${v.nodes[0].failureSummary?.split("\n")[1] ?? ""}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (wide > 0) problems.push(`${label}: ${wide} px wider than the window`);
-        problems.push(...complaints.map((c) => `${label}: ${c}`));
-      } catch (error) {
-        problems.push(`${label}: ${String(error).split("\n")[0]}`);
+  if (quick) {
+    for (const screen of wanted) {
+      await withScreen(screen, SIZES[0], async (page, label, complaints) => {
+        await examine(page, label, complaints);
+        await page.emulateMedia({ colorScheme: "dark" });
+        await examine(page, `${screen.name}-sombre`, complaints);
+      });
+    }
+  } else {
+    await mkdir(CAPTURES, { recursive: true });
+    for (const screen of wanted) {
+      for (const size of SIZES) {
+        await withScreen(screen, size, async (page, label, complaints) => {
+          await page.screenshot({ path: `${CAPTURES}${label}.png` });
+          await examine(page, label, complaints);
+        });
       }
-      looked += 1;
-      await context.close();
     }
   }
   if (only.length === 0 || only.includes("parcours")) process.stdout.write(`${(await journeys(browser, url)).join(" ")}\n`);

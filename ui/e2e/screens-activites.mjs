@@ -61,6 +61,19 @@ export const ACTIVITES = [
       if (seen.most > 80 || !(seen.place > 80)) throw new Error(`virtual list: ${JSON.stringify(seen)}`);
     },
   },
+  {
+    name: "activites-date",
+    hash: "/activites",
+    scenario: "grand",
+    act: async (page) => {
+      await rows(page);
+      if (await page.getByRole("button", { name: /^Filtres/ }).isVisible()) await page.getByRole("button", { name: /^Filtres/ }).click();
+      await page.keyboard.press("Alt+d");
+      await page.keyboard.type("12/03/2024");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: /12 mars 2024/ }).waitFor();
+    },
+  },
   { name: "beneficiaires", hash: "/beneficiaires", act: rows },
   { name: "beneficiaires-vide", hash: "/beneficiaires", scenario: "vide" },
   { name: "beneficiaires-rien", hash: "/beneficiaires?q=introuvable&fin=" },

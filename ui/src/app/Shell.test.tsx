@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { EtatVue } from "../ipc/bindings";
 import { asked, renderApp } from "../test/renderApp";
 
 describe("frame", () => {
@@ -78,4 +79,35 @@ describe("frame", () => {
     await waitFor(() => expect(fake.state.brouillons).toHaveLength(before));
     expect(screen.queryByText("Brouillon supprimé : Jeanne Morel.")).toBeNull();
   });
+});
+
+test("a message is said by a region that was there before it, and the same words twice are two messages", async () => {
+  const { user } = await renderApp("/cra/individuel");
+  await screen.findByRole("searchbox", { name: "Filtrer les thématiques" });
+  const regions = () => screen.getAllByRole("status");
+  const avant = regions();
+  const save = async () => {
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Control>}{Enter}{/Control}");
+    const dit = await screen.findByText("Enregistré sur cet appareil.");
+    await waitFor(() => expect(screen.getByRole("checkbox", { name: /^E-mail/ })).toHaveProperty("checked", false));
+    return dit;
+  };
+  const premier = await save();
+  expect(avant).toContain(premier.closest("[role=status]"));
+  // The words alone: neither « Annuler » nor « Fermer » are read with them.
+  expect(premier.closest("[role=status]")?.textContent).toBe("Enregistré sur cet appareil.");
+  const second = await save();
+  expect(second).not.toBe(premier);
+  expect(premier.isConnected).toBe(false);
+});
+
+test.each([
+  [true, /^Les conditions d’utilisation attendent votre accord/],
+  [false, /^Les conditions d’utilisation ont changé/],
+])("conditions to accept: first ones (%s) are not « changed »", async (premiere, mots) => {
+  const { fake } = await renderApp("/", "cgu");
+  const { cgu, ...etat } = (await fake.invoke("etat_get", {})) as EtatVue;
+  fake.override({ etat_get: () => ({ ...etat, cgu: cgu && { ...cgu, premiere } }) });
+  fake.emit("profil");
+  expect(await screen.findByText(mots)).toBeTruthy();
 });

@@ -37,6 +37,7 @@ const GROUPES: readonly Group[] = [
     lignes: [
       ["space", "Choisir"],
       ["enter", "Ouvrir"],
+      ["alt+d", "Aller à une date"],
       ["d", "Dupliquer"],
       ["t", "Ajouter un tag"],
       ["delete", "Supprimer"],

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Badge } from "../ipc/bindings";
+import { focusPremier } from "../features/sync/premier";
 import { Icon, type IconName } from "../kit";
 import { useBadge } from "./useBadge";
 import s from "./SyncBadge.module.css";
@@ -27,7 +28,7 @@ export function SyncBadge() {
   const { icon, tone } = LOOK[badge.etat];
   return (
     <>
-      <Link to="/synchronisation" className={`${s.badge} ${s[tone]}`}>
+      <Link to="/synchronisation" className={`${s.badge} ${s[tone]}`} onClick={focusPremier}>
         {badge.hors_ligne && icon !== "horsLigne" && <Icon name="horsLigne" small />}
         <Icon name={icon} />
         <span>{badge.libelle}</span>

@@ -94,6 +94,8 @@ export type CguVue = {
   version: string,
   /** Plain text. */
   texte: string,
+  /** No earlier version was accepted on this device. */
+  premiere: boolean,
 };
 
 /** Both values of a field. */
@@ -854,6 +856,7 @@ export type Commands = {
   accueil_get: [{}, AccueilVue];
   // cra
   cra_prefill: [{ type: string; copie_de: string | null }, PrefillVue];
+  cra_parse: [{ saisie: SaisieCra }, null];
   cra_create: [{ saisie: SaisieCra; brouillon_id: string | null }, CraEnregistre];
   cra_update: [{ saisie: SaisieCra; brouillon_id: string | null }, CraEnregistre];
   cra_get: [{ id: string }, CraVue];
@@ -877,6 +880,8 @@ export type Commands = {
   beneficiaire_delete: [{ id: string }, null];
   beneficiaire_merge: [{ source: string; destination: string }, BeneficiaireVue];
   doublon_list: [{}, Array<DoublonVue>];
+  doublon_delete: [{ a: string; b: string }, null];
+  doublon_restore: [{ a: string; b: string }, null];
   doublon_search: [{ saisie: SaisieBeneficiaire }, Array<DoublonVue>];
   // lieu
   lieu_list: [{}, Array<LieuVue>];

@@ -16,25 +16,37 @@ export function useSubmit({ champs, codes = {} }: Options) {
   const [pending, setPending] = useState(false);
   const [erreurs, setErreurs] = useState(AUCUNE);
   const [refus, setRefus] = useState<{ code: string; message: string } | null>(null);
+  /** What the last try refused: the focus goes there once, and stays where one types afterwards */
+  const [refuses, setRefuses] = useState<readonly string[]>([]);
 
-  useEffect(() => focusFirst(Object.keys(erreurs)), [erreurs]);
+  useEffect(() => focusFirst(refuses), [refuses]);
+
+  function refuse(suivantes: Erreurs) {
+    setErreurs(suivantes);
+    setRefuses(Object.keys(suivantes));
+  }
+
+  /** A field being mended is no longer wrong; the others stay said. */
+  function correct(corriges: readonly string[]) {
+    setErreurs((avant) => (corriges.some((champ) => champ in avant) ? Object.fromEntries(Object.entries(avant).filter(([champ]) => !corriges.includes(champ))) : avant));
+  }
 
   /** `manques`: what is plainly missing, said before asking. */
   async function submit(work: () => Promise<unknown>, manques: Readonly<Record<string, string | false>> = {}): Promise<boolean> {
     const absents = Object.entries(manques).filter((entry): entry is [string, string] => Boolean(entry[1]));
     setRefus(null);
-    setErreurs(absents.length > 0 ? Object.fromEntries(absents) : AUCUNE);
+    refuse(absents.length > 0 ? Object.fromEntries(absents) : AUCUNE);
     if (absents.length > 0 || pending) return false;
     setPending(true);
     try {
       await work();
       return true;
     } catch (error) {
-      const { code, message, champs: refuses } = toCommandError(error);
-      const ici = refuses.filter(({ champ }) => champs.includes(champ)).map(({ champ, message: mots }) => [champ, mots] as const);
+      const { code, message, champs: fautifs } = toCommandError(error);
+      const ici = fautifs.filter(({ champ }) => champs.includes(champ)).map(({ champ, message: mots }) => [champ, mots] as const);
       const seul = codes[code];
-      if (ici.length > 0) setErreurs(Object.fromEntries(ici));
-      else if (seul !== undefined) setErreurs({ [seul]: message });
+      if (ici.length > 0) refuse(Object.fromEntries(ici));
+      else if (seul !== undefined) refuse({ [seul]: message });
       else setRefus({ code, message });
       return false;
     } finally {
@@ -42,7 +54,7 @@ export function useSubmit({ champs, codes = {} }: Options) {
     }
   }
 
-  return { submit, pending, erreurs, refus: refus?.message ?? null, code: refus?.code ?? null };
+  return { submit, correct, pending, erreurs, refus: refus?.message ?? null, code: refus?.code ?? null };
 }
 
 /** The first field in error takes the focus; inside the dialog when one is open. */

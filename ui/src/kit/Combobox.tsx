@@ -49,22 +49,30 @@ type ComboboxProps<O extends ComboOption> = {
 export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
   const { control, label, placeholder, search, onPick, icon = "loupe", onPanel, combo, trailing, inputRef, inline = false } = props;
   const id = useId();
-  const [text, setText] = useState(props.initialText ?? "");
+  const { initialText = "", keepText = false } = props;
+  const [text, setText] = useState(initialText);
+  /** With `keepText` the text is the value: one set from elsewhere shows */
+  const [shownValue, setShownValue] = useState(initialText);
+  if (keepText && shownValue !== initialText) {
+    setShownValue(initialText);
+    setText(initialText);
+  }
   const [open, setOpen] = useState(false);
   const [options, setOptions] = useState<O[]>([]);
   const [active, setActive] = useState(0);
   const asked = useRef(0);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const picked = useRef(props.initialText ?? "");
+  const picked = useRef(initialText);
   const [unpicked, setUnpicked] = useState(false);
-  /** « Entrée » pressed before the answer came: taken as soon as it is there */
+  /** « Entrée » pressed before the answer came: taken as soon as it is there, even from the next field */
   const pickWhenReady = useRef(false);
+  const left = useRef(true);
 
   function pick(option: O) {
     asked.current += 1;
     setOpen(false);
-    setText(props.keepText ? option.label : "");
+    setText(keepText ? option.label : "");
     picked.current = option.label;
     setUnpicked(false);
     setOptions([]);
@@ -83,6 +91,10 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
       return;
     }
     pickWhenReady.current = false;
+    if (left.current) {
+      leave();
+      return;
+    }
     setOptions(found);
     setActive(0);
     setOpen(true);
@@ -109,8 +121,10 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
 
   /** Words left without choosing: said, never guessed. */
   function leave() {
+    left.current = true;
+    if (pickWhenReady.current) return;
     close();
-    setUnpicked(props.keepText === true && text.trim() !== "" && text !== picked.current);
+    setUnpicked(keepText && text.trim() !== "" && text !== picked.current && text !== initialText);
   }
 
   function keys(event: KeyboardEvent<HTMLInputElement>) {
@@ -177,7 +191,10 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
         onClick={() => !open && void ask(text)}
         onKeyDown={keys}
         onBlur={leave}
-        onFocus={() => setUnpicked(false)}
+        onFocus={() => {
+          left.current = false;
+          setUnpicked(false);
+        }}
       />
       <ul
         ref={list}

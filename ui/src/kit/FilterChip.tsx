@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from "react";
 import { Icon } from "./Icon";
 import { Popup } from "./Popup";
+import { ariaKeys, useShortcut } from "./shortcuts";
 import s from "./FilterChip.module.css";
 
 type FilterChipProps = {
@@ -9,13 +10,18 @@ type FilterChipProps = {
   /** What is chosen, in words; null when nothing is */
   value: string | null;
   onClear: () => void;
+  /** What letting go is called, when it is not a filter */
+  clear?: string;
+  combo?: string;
   children: (close: () => void) => ReactNode;
 };
 
 /** A filter as one chip: it says what is chosen, opens its choices, and lets go in one press. */
-export function FilterChip({ label, value, onClear, children }: FilterChipProps) {
+export function FilterChip({ label, value, onClear, clear = `Retirer le filtre ${label}`, combo, children }: FilterChipProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+
+  useShortcut(combo ?? "", () => trigger.current?.click(), combo !== undefined);
 
   function close() {
     setAnchor(null);
@@ -30,6 +36,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
         className={s.open}
         aria-label={value === null ? label : `${label}\u00A0: ${value}`}
         aria-haspopup="dialog"
+        aria-keyshortcuts={combo && ariaKeys(combo)}
         aria-expanded={anchor !== null}
         title={value ?? undefined}
         onClick={(event) => setAnchor(anchor === null ? event.currentTarget : null)}
@@ -41,7 +48,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
         <button
           type="button"
           className={s.clear}
-          aria-label={`Retirer le filtre ${label}`}
+          aria-label={clear}
           onClick={() => {
             onClear();
             trigger.current?.focus();

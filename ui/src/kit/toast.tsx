@@ -69,36 +69,32 @@ export function ToastRegion() {
 
   useShortcut("mod+z", undo, Boolean(current?.undo), outsideText);
 
+  function close() {
+    setHeld(false);
+    if (current) closeToast(current.id);
+  }
+
   return (
-    <div role="status" className={s.region}>
-      {current && (
-        <div
-          className={`${s.toast}`}
-          onPointerEnter={() => setHeld(true)}
-          onPointerLeave={() => setHeld(false)}
-          onFocus={() => setHeld(true)}
-          onBlur={() => setHeld(false)}
-        >
-          <Icon name={current.tone === "error" ? "attention" : "coche"} small />
-          <span className={s.words}>{current.message}</span>
-          {current.undo && (
-            <Button look="text" dense combo="mod+z" className={s.action} onClick={undo}>
-              Annuler
-            </Button>
-          )}
-          <Button
-            look="text"
-            dense
-            icon="croix"
-            label="Fermer ce message"
-            className={s.action}
-            onClick={() => {
-              setHeld(false);
-              closeToast(current.id);
-            }}
-          />
-        </div>
-      )}
+    <div className={s.region}>
+      <div
+        className={current && s.toast}
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        onFocus={() => setHeld(true)}
+        onBlur={() => setHeld(false)}
+      >
+        {current && <Icon name={current.tone === "error" ? "attention" : "coche"} small />}
+        {/* There before any message, and holding the message alone; a new one is new even when its words are the same. */}
+        <span role="status" className={s.words}>
+          {current && <span key={current.id}>{current.message}</span>}
+        </span>
+        {current?.undo && (
+          <Button look="text" dense combo="mod+z" className={s.action} onClick={undo}>
+            Annuler
+          </Button>
+        )}
+        {current && <Button look="text" dense icon="croix" label="Fermer ce message" className={s.action} onClick={close} />}
+      </div>
     </div>
   );
 }

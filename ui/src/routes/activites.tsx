@@ -9,7 +9,7 @@ import { Filtres } from "../features/activites/Filtres";
 import { ListeActivites } from "../features/activites/ListeActivites";
 import { ListeBrouillons } from "../features/activites/ListeBrouillons";
 import { ExportDialog } from "../features/reglages/ExportDialog";
-import { type ActivitesSearch, type Onglet, toFiltres } from "../features/activites/recherche";
+import { type ActivitesSearch, depuis, type Onglet, plusRecentes, toFiltres } from "../features/activites/recherche";
 import { useActivites } from "../features/activites/useActivites";
 import { Vide } from "../features/activites/Vide";
 import s from "../features/activites/ListeActivites.module.css";
@@ -25,17 +25,19 @@ export function Activites() {
   const [exporter, setExporter] = useState(false);
   const onglet = search.onglet ?? "toutes";
   const filtres = toFiltres(search, aujourdhui);
-  const memoire = `activites ${JSON.stringify(filtres)}`;
+  const { vers } = search;
+  const memoire = `activites ${JSON.stringify(filtres)} ${vers ?? ""}`;
   const [retour] = useState(() => hasPlace(memoire));
 
-  const activites = useActivites(filtres, onglet !== "brouillons");
+  const { data: avant } = useRead("cra_count", { filtres: plusRecentes(filtres, vers ?? aujourdhui) }, { enabled: vers !== undefined, keep: true });
+  const activites = useActivites(depuis(filtres, vers), onglet !== "brouillons", vers === undefined ? 0 : avant?.total);
   const { data: parEtat } = useRead("cra_count", { filtres: { ...filtres, sync: null } }, { keep: true });
   const { data: compteur } = useRead("cra_count", { filtres }, { keep: true });
   const { data: tousBrouillons = [] } = useRead("brouillon_list", {});
   const brouillons = filtrerBrouillons(tousBrouillons, filtres);
 
   // Filters live in the address: « Retour » finds them again, and each change replaces the former one.
-  const change = (champs: Partial<ActivitesSearch>) => void navigate({ to: "/activites", search: (avant) => ({ ...avant, ...champs }), replace: true });
+  const change = (champs: Partial<ActivitesSearch>) => void navigate({ to: "/activites", search: (precedent) => ({ ...precedent, vers: undefined, ...champs }), replace: true });
   const clear = () => void navigate({ to: "/activites", search: search.onglet ? { onglet: search.onglet } : {}, replace: true });
 
   const vide = onglet === "brouillons" ? brouillons.length === 0 : activites.pret && activites.elements.length === 0;
@@ -83,7 +85,7 @@ export function Activites() {
         ) : onglet === "brouillons" ? (
           <ListeBrouillons {...panneau} brouillons={brouillons} recherche={filtres.texte} />
         ) : (
-          <ListeActivites {...panneau} activites={activites} filtres={filtres} total={compteur?.total ?? activites.keys.length} memoire={memoire} />
+          <ListeActivites {...panneau} activites={activites} filtres={filtres} total={compteur?.total ?? activites.keys.length} vers={vers} onVers={(jour) => change({ vers: jour })} memoire={memoire} />
         )}
       </div>
       {exporter && (

@@ -6,7 +6,6 @@ import { type BeneficiairesSearch, type Tri, TRIS } from "../features/beneficiai
 import { useBeneficiaires } from "../features/beneficiaire/useBeneficiaires";
 import { compte, guillemets } from "../format";
 import { toCommandError } from "../ipc/client";
-import { useRead } from "../ipc/queries";
 import { Button, Empty, Field, hasPlace, Input, Notice, Screen, Select, SMALL, toast, useAddressText, useMedia } from "../kit";
 import s from "../features/beneficiaire/Beneficiaires.module.css";
 
@@ -20,7 +19,6 @@ export function Beneficiaires() {
   const memoire = `beneficiaires ${texte ?? ""} ${tri}`;
   const [retour] = useState(() => hasPlace(memoire));
   const beneficiaires = useBeneficiaires(texte, tri);
-  const { data: doublons = [] } = useRead("doublon_list", {});
   const { total } = beneficiaires;
 
   const change = (champs: Partial<BeneficiairesSearch>) => void navigate({ to: "/beneficiaires", search: (avant) => ({ ...avant, ...champs }), replace: true });
@@ -39,9 +37,10 @@ export function Beneficiaires() {
       }
       actions={
         <>
-          {doublons.length > 0 && (
+          {/* Looked for when asked: comparing everyone costs, opening the list does not. */}
+          {total !== undefined && total > 1 && (
             <Link to="/beneficiaires/doublons" className={s.lien}>
-              {compte(doublons.length, "doublon proposé", "doublons proposés")}
+              Chercher des doublons
             </Link>
           )}
           <Button look="primary" icon="plus" combo="mod+b" onClick={() => setCreer(true)}>

@@ -1,4 +1,5 @@
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { CarteDoublon } from "../features/beneficiaire/CarteDoublon";
 import s from "../features/beneficiaire/Doublons.module.css";
 import { compte } from "../format";
@@ -15,6 +16,12 @@ export function Doublons() {
   const demandee = doublons?.filter((d) => [d.a.id, d.b.id].every((id) => id === a || id === b));
   const montres = a !== undefined && demandee && demandee.length > 0 ? demandee : doublons;
 
+  // The pair that was settled took the focus with it.
+  const restent = montres?.length ?? 0;
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("#contenu h1")?.focus();
+  }, [restent]);
+
   function retour() {
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: "/beneficiaires" });
@@ -27,6 +34,11 @@ export function Doublons() {
         <Notice tone="error" role="alert">
           {toCommandError(error).message}
         </Notice>
+      )}
+      {!doublons && !error && (
+        <p role="status" className="muted">
+          Comparaison des fiches…
+        </p>
       )}
       {doublons?.length === 0 && (
         <Empty action={<Button onClick={() => void navigate({ to: "/beneficiaires" })}>Mes bénéficiaires</Button>}>Aucun doublon&nbsp;: vos fiches sont toutes différentes.</Empty>

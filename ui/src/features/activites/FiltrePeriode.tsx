@@ -1,9 +1,5 @@
-import { useState } from "react";
-import { useAujourdhui } from "../../app/session";
-import { dateCourte } from "../../format";
-import type { DateIso } from "../../ipc/bindings";
-import { call, toCommandError } from "../../ipc/client";
-import { Button, Chips, Field, Input } from "../../kit";
+import { Button, Chips } from "../../kit";
+import { Jour } from "./Jour";
 import { type ActivitesSearch, LIBELLES_PERIODE, PERIODES } from "./recherche";
 import s from "./Filtres.module.css";
 
@@ -28,50 +24,5 @@ export function FiltrePeriode({ search, onChange, onClose }: Props) {
         Fermer
       </Button>
     </>
-  );
-}
-
-/** « hier », « 12/03 »: read when one leaves the field or presses Entrée. */
-function Jour({ label, date, onChange }: { label: string; date: DateIso | undefined; onChange: (date: DateIso | undefined) => void }) {
-  const aujourdhui = useAujourdhui();
-  const [texte, setTexte] = useState<string | null>(null);
-  const [erreur, setErreur] = useState<string | null>(null);
-
-  async function lire() {
-    if (texte === null) return;
-    if (texte.trim() === "") {
-      setTexte(null);
-      setErreur(null);
-      onChange(undefined);
-      return;
-    }
-    try {
-      const lu = await call("date_parse", { texte });
-      setTexte(null);
-      setErreur(null);
-      onChange(lu.date);
-    } catch (error) {
-      const { champs, message } = toCommandError(error);
-      setErreur(champs[0]?.message ?? message);
-    }
-  }
-
-  return (
-    <Field label={label} error={erreur}>
-      {(control) => (
-        <Input
-          {...control}
-          value={texte ?? (date ? dateCourte(date) : "")}
-          placeholder={dateCourte(aujourdhui)}
-          onChange={(event) => setTexte(event.target.value)}
-          onBlur={() => void lire()}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter") return;
-            event.preventDefault();
-            void lire();
-          }}
-        />
-      )}
-    </Field>
   );
 }

@@ -5,6 +5,7 @@ import { libelle } from "../../ipc/libelles";
 import { THEMATIQUES, TYPES_CRA, TYPES_LIEU } from "../../ipc/nomenclatures";
 import { useRead } from "../../ipc/queries";
 import { Button, Combobox, FilterChip, Icon, Input, OptionList, SMALL, useAddressText, useMedia } from "../../kit";
+import { AllerDate } from "./AllerDate";
 import { FiltrePeriode } from "./FiltrePeriode";
 import { type ActivitesSearch, aUnePeriode, libellePeriode, nombreDeFiltres } from "./recherche";
 import s from "./Filtres.module.css";
@@ -51,6 +52,7 @@ export function Filtres({ search, onChange, onClear }: Props) {
         />
         <FiltreBeneficiaire id={search.beneficiaire} onChange={(beneficiaire) => onChange({ beneficiaire })} />
         <FiltreTag choix={search.tags ?? []} onChange={(tags) => onChange({ tags: plein(tags) })} />
+        <AllerDate date={search.vers} onChange={(vers) => onChange({ vers })} />
       </div>
       {(nombre > 0 || search.q !== undefined) && (
         <Button look="text" dense className={s.effacer} onClick={onClear}>

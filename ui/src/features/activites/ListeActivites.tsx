@@ -1,35 +1,41 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useAujourdhui } from "../../app/session";
 import { compte, dateLongue, duree, majuscule } from "../../format";
-import type { FiltresCra, JourCra, LigneCra } from "../../ipc/bindings";
-import { lettersAllowed, NARROW, PopoverMenu, SMALL, useMedia, useVirtualList } from "../../kit";
+import type { DateIso, FiltresCra, JourCra, LigneCra } from "../../ipc/bindings";
+import { lettersAllowed, PopoverMenu, useRowHeight, useVirtualList, VirtualBox } from "../../kit";
 import { BarreLot, EnTete } from "./BarreLot";
+import { jourDesPremieres } from "./debut";
 import { LigneActivite, nomDe } from "./LigneActivite";
 import type { Entree, useActivites } from "./useActivites";
 import { useActionsActivite } from "./useActionsActivite";
 import { useSelection } from "./useSelection";
 import s from "./ListeActivites.module.css";
 
-const REM = 16;
-/** Heights in CSS, in pixels: see LigneActivite and `.jour`. Cards are measured. */
-const HAUTEUR_JOUR = 2.375 * REM;
-const HAUTEUR_LIGNE = 2.375 * REM;
-const HAUTEUR_DEUX_LIGNES = 3.5 * REM;
-const HAUTEUR_CARTE = 9 * REM;
+/** Height of `.jour`, in pixels */
+const HAUTEUR_JOUR = 2.375 * 16;
+/** Before it is measured, in rem */
+const HAUTEUR_CARTE = 9;
 
-type Props = { activites: ReturnType<typeof useActivites>; filtres: FiltresCra; total: number; memoire: string; id: string; labelledBy: string };
+type Props = {
+  activites: ReturnType<typeof useActivites>;
+  filtres: FiltresCra;
+  total: number;
+  /** Where the list begins, when not at the newest */
+  vers: DateIso | undefined;
+  onVers: (date: DateIso | undefined) => void;
+  memoire: string;
+  id: string;
+  labelledBy: string;
+};
 
 /** The activities by day: virtual, by keyboard first. */
-export function ListeActivites({ activites, filtres, total, memoire, id, labelledBy }: Props) {
-  const { elements, keys } = activites;
-  const narrow = useMedia(NARROW);
-  const small = useMedia(SMALL);
+export function ListeActivites({ activites, filtres, total, vers, onVers, memoire, id, labelledBy }: Props) {
+  const { elements, keys, complet, suite } = activites;
+  const aujourdhui = useAujourdhui();
+  const { cards, height } = useRowHeight(HAUTEUR_CARTE);
   const isRow = useCallback((index: number) => elements[index]?.genre === "cra", [elements]);
-  const sizeOf = useCallback(
-    (index: number) => (elements[index]?.genre === "jour" ? HAUTEUR_JOUR : small ? HAUTEUR_CARTE : narrow ? HAUTEUR_DEUX_LIGNES : HAUTEUR_LIGNE),
-    [elements, narrow, small],
-  );
-  const list = useVirtualList({ keys, sizeOf, isRow, measured: small, scroll: small ? "page" : "self", memory: memoire, onNearEnd: activites.suite });
+  const sizeOf = useCallback((index: number) => (elements[index]?.genre === "jour" ? HAUTEUR_JOUR : height), [elements, height]);
+  const list = useVirtualList({ keys, sizeOf, isRow, measured: cards, scroll: cards ? "page" : "self", memory: memoire, onNearEnd: suite });
   const rows = useMemo(() => elements.flatMap((e) => (e.genre === "cra" ? [e.cle] : [])), [elements]);
   const selection = useSelection(rows, memoire);
   const choisies = selection.ids.size === 0 ? [] : rows.filter((r) => selection.ids.has(r));
@@ -55,17 +61,18 @@ export function ListeActivites({ activites, filtres, total, memoire, id, labelle
     },
   });
 
+  const bord = useBord({ ...activites, vers, focus: list.focus });
+
   /** What a key acts on: the chosen rows, else the one that has the focus. */
   const cibles = () => {
     if (choisies.length > 0) return choisies;
     return list.active !== null && ligneDe(list.active) ? [list.active] : [];
   };
 
-  function click(event: MouseEvent<HTMLDivElement>) {
+  function click(cle: string, event: MouseEvent<HTMLDivElement>) {
     const target = event.target as HTMLElement;
-    const cle = target.closest<HTMLElement>("[data-row]")?.dataset.row;
-    const ligne = cle === undefined ? null : ligneDe(cle);
-    if (!cle || !ligne) return;
+    const ligne = ligneDe(cle);
+    if (!ligne) return;
     const bouton = target.closest<HTMLElement>("[data-action=menu]");
     if (bouton) {
       list.setActive(cle);
@@ -83,13 +90,6 @@ export function ListeActivites({ activites, filtres, total, memoire, id, labelle
   }
 
   function keysDown(event: KeyboardEvent<HTMLDivElement>) {
-    const target = list.target(event);
-    if (target !== null) {
-      event.preventDefault();
-      if (event.shiftKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) selection.extend(target, list.active);
-      list.focus(target);
-      return;
-    }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const active = list.active;
     const onLine = !(event.target instanceof HTMLElement) || event.target.closest("[data-action]") === null;
@@ -104,6 +104,18 @@ export function ListeActivites({ activites, filtres, total, memoire, id, labelle
         event.preventDefault();
         event.stopPropagation();
         selection.clear();
+        return;
+      case "Home":
+        if (vers === undefined) return;
+        event.preventDefault();
+        bord.demander("premiere");
+        onVers(undefined);
+        return;
+      case "End":
+        if (complet) return;
+        event.preventDefault();
+        bord.demander("derniere");
+        void jourDesPremieres(filtres, aujourdhui).then((jour) => (jour === vers ? suite() : onVers(jour)));
         return;
       case "Delete":
         event.preventDefault();
@@ -150,46 +162,36 @@ export function ListeActivites({ activites, filtres, total, memoire, id, labelle
       ) : (
         <EnTete />
       )}
-      <div
-        ref={list.scroller}
+      <VirtualBox
+        list={list}
         id={id}
         role="tabpanel"
-        aria-labelledby={labelledBy}
-        tabIndex={-1}
-        data-region="Liste"
-        className={s.liste}
-        onClick={click}
+        labelledBy={labelledBy}
+        onRow={click}
         onKeyDown={keysDown}
-        onFocus={(event) => {
-          list.onFocus(event);
-          const cle = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
-          if (cle !== undefined && cle !== list.active) list.setActive(cle);
+        onMove={(cle, event) => {
+          if (event.shiftKey && event.key.startsWith("Arrow")) selection.extend(cle, list.active);
         }}
-        onBlur={list.onBlur}
       >
-        <div ref={list.canvas}>
-          <div ref={list.block}>
-            {parJour(elements, list.items).map(({ date, tete, lignes }) => (
-              <Jour key={date} date={date} tete={tete} measure={list.measure}>
-                {lignes.map(({ ligne, position, index }) => (
-                  <LigneActivite
-                    key={ligne.id}
-                    ligne={ligne}
-                    recherche={filtres.texte}
-                    filtreThemes={filtres.thematiques}
-                    choisie={selection.ids.has(ligne.id)}
-                    tabStop={list.tabStop === ligne.id}
-                    position={position}
-                    total={total}
-                    index={index}
-                    measure={list.measure}
-                  />
-                ))}
-              </Jour>
+        {parJour(elements, list.items).map(({ date, tete, lignes }) => (
+          <Jour key={date} date={date} tete={tete} measure={list.measure}>
+            {lignes.map(({ ligne, position, index }) => (
+              <LigneActivite
+                key={ligne.id}
+                ligne={ligne}
+                recherche={filtres.texte}
+                filtreThemes={filtres.thematiques}
+                choisie={selection.ids.has(ligne.id)}
+                tabStop={list.tabStop === ligne.id}
+                position={position}
+                total={total}
+                index={index}
+                measure={list.measure}
+              />
             ))}
-          </div>
-        </div>
-      </div>
+          </Jour>
+        ))}
+      </VirtualBox>
       <p role="status" className="sr">
         {choisies.length > 0 ? compte(choisies.length, "activité choisie", "activités choisies") : ""}
       </p>
@@ -212,6 +214,27 @@ export function ListeActivites({ activites, filtres, total, memoire, id, labelle
       {actions.dialogue}
     </>
   );
+}
+
+type BordOptions = Pick<ReturnType<typeof useActivites>, "complet" | "ancienne" | "keys" | "suite"> & { vers: DateIso | undefined; focus: (cle: string) => void };
+
+/** « Début » and « Fin » of the whole list, once the activities asked for are there. */
+function useBord({ vers, complet, ancienne, keys, suite, focus }: BordOptions) {
+  const voulu = useRef<"premiere" | "derniere" | null>(null);
+  // After each drawing, until the row asked for is there.
+  useEffect(() => {
+    if (voulu.current === null || ancienne || (voulu.current === "premiere") !== (vers === undefined)) return;
+    if (voulu.current === "derniere" && !complet) return suite();
+    // The first element is the head of its day.
+    const cle = voulu.current === "premiere" ? keys[1] : keys.at(-1);
+    voulu.current = null;
+    if (cle !== undefined) focus(cle);
+  });
+  return {
+    demander(bord: "premiere" | "derniere") {
+      voulu.current = bord;
+    },
+  };
 }
 
 type Groupe = { date: string; tete: { jour: JourCra | undefined; index: number } | null; lignes: { ligne: LigneCra; position: number; index: number }[] };

@@ -15,6 +15,8 @@ export function Vide({ search, aucune, onChange, onClear }: Props) {
   const onglet = search.onglet ?? "toutes";
   const filtree = nombreDeFiltres(search) > 0 || search.q !== undefined;
 
+  if (search.vers !== undefined)
+    return <Empty action={<Button onClick={() => onChange({ vers: undefined })}>Revenir aux plus récentes</Button>}>Aucune activité à cette date, ni avant.</Empty>;
   if (!filtree && onglet !== "toutes") return <VideOnglet onglet={onglet} />;
   if (aucune && !filtree)
     return (

@@ -38,6 +38,30 @@ describe("Mes activités", () => {
     expect((asked(fake, "cra_days")[0] as { dates: string[] }).dates.length).toBeGreaterThan(1);
   });
 
+  test("« Aller à une date » begins the list there and filters nothing out", async () => {
+    const { fake, user } = await open("/activites", "grand");
+    await user.keyboard("{Alt>}d{/Alt}");
+    await user.keyboard("12/03/2024{Enter}");
+    await waitFor(() => expect(row(0).getAttribute("aria-posinset")).not.toBe("1"));
+    expect(asked(fake, "cra_list").at(-1)).toMatchObject({ filtres: { du: null, au: "2024-03-12" }, suite: null });
+    expect(screen.getByText("100 000 activités")).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: /^Aller à une date.*12 mars 2024/ }));
+    // « Début » is the very first again.
+    focus(3);
+    await user.keyboard("{Home}");
+    await waitFor(() => expect(document.activeElement?.closest("[data-row]")?.getAttribute("aria-posinset")).toBe("1"));
+  });
+
+  test("« Fin » reaches the oldest of 100 000 in a few questions", async () => {
+    const { fake, user } = await open("/activites", "grand");
+    focus(0);
+    await user.keyboard("{End}");
+    // The very last row takes the focus once drawn: see the journeys, which have a layout.
+    await waitFor(() => expect(Number(row(0).getAttribute("aria-posinset"))).toBeGreaterThan(99_900));
+    expect(asked(fake, "cra_list").length).toBeLessThan(6);
+    expect(asked(fake, "cra_count").length).toBeLessThan(25);
+  });
+
   test("one Tab stop; arrows move it and pass over the days", async () => {
     const { user } = await open();
     expect(rows().filter((r) => r.querySelector("[data-row-focus]")?.getAttribute("tabindex") === "0")).toHaveLength(1);

@@ -20,6 +20,8 @@ export type ActivitesSearch = {
   beneficiaire?: string;
   tags?: string[];
   onglet?: Onglet;
+  /** The list begins at that day; nothing is filtered out */
+  vers?: DateIso;
 };
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -34,6 +36,7 @@ export function activitesSearch(brut: Record<string, unknown>): ActivitesSearch 
   if (periode) search.periode = periode;
   if (DATE.test(texte(brut.du))) search.du = texte(brut.du);
   if (DATE.test(texte(brut.au))) search.au = texte(brut.au);
+  if (DATE.test(texte(brut.vers))) search.vers = texte(brut.vers);
   for (const cle of ["types", "lieux", "type_lieux", "thematiques", "tags"] as const) {
     const valeurs = liste(brut[cle]);
     if (valeurs.length > 0) search[cle] = valeurs;
@@ -81,6 +84,17 @@ export function toFiltres(search: ActivitesSearch, aujourdhui: DateIso): Filtres
   };
 }
 
+/** The same list, from that day back. */
+export function depuis(filtres: FiltresCra, vers: DateIso | undefined): FiltresCra {
+  return vers === undefined || (filtres.au !== null && filtres.au <= vers) ? filtres : { ...filtres, au: vers };
+}
+
+/** What that list leaves above its beginning. */
+export function plusRecentes(filtres: FiltresCra, vers: DateIso): FiltresCra {
+  const du = addDays(vers, 1);
+  return { ...filtres, du: filtres.du !== null && filtres.du > du ? filtres.du : du };
+}
+
 function toSync(onglet: Onglet | undefined): EtatSync | null {
   return onglet === undefined || onglet === "toutes" || onglet === "brouillons" ? null : onglet;
 }
@@ -124,7 +138,7 @@ export function periodeEnPhrase(search: ActivitesSearch, aujourdhui: DateIso): s
 }
 
 /** « 2 novembre » */
-function sansJour(date: DateIso, aujourdhui: DateIso): string {
+export function sansJour(date: DateIso, aujourdhui: DateIso): string {
   return dateLongue(date, aujourdhui).split(" ").slice(1).join(" ");
 }
 

@@ -17,8 +17,8 @@ export type Entree =
   | { genre: "jour"; cle: string; date: DateIso; jour: JourCra | undefined }
   | { genre: "cra"; cle: string; ligne: LigneCra; position: number };
 
-/** Pages by key, with the totals of their days: what is on screen costs the same whatever lies behind. */
-export function useActivites(filtres: FiltresCra, enabled: boolean) {
+/** Pages by key, with the totals of their days: what is on screen costs the same whatever lies behind. `avant`: see `aplatir`. */
+export function useActivites(filtres: FiltresCra, enabled: boolean, avant = 0) {
   const query = useInfiniteQuery({
     queryKey: [["cra"], "cra_list", filtres, "pages"],
     queryFn: async ({ pageParam: { suite, limite } }): Promise<Page> => {
@@ -29,17 +29,21 @@ export function useActivites(filtres: FiltresCra, enabled: boolean) {
     },
     initialPageParam: { suite: null, limite: PAGE } as Demande,
     getNextPageParam: ({ suite }, pages): Demande | null => (suite === null ? null : { suite, limite: pages.length < PETITES_PAGES ? PAGE : GRANDE_PAGE }),
-    placeholderData: (avant) => avant,
+    placeholderData: (precedent) => precedent,
     gcTime: GARDEE_MS,
     enabled,
   });
   const pages = query.data?.pages;
-  const elements = useMemo(() => aplatir(pages ?? []), [pages]);
+  const elements = useMemo(() => aplatir(pages ?? [], avant), [pages, avant]);
   const keys = useMemo(() => elements.map((e) => e.cle), [elements]);
   return {
     elements,
     keys,
     pret: pages !== undefined,
+    /** What is shown answers the question before */
+    ancienne: query.isPlaceholderData,
+    /** The last activity of all is among them */
+    complet: query.isSuccess && !query.hasNextPage && !query.isPlaceholderData,
     error: query.error,
     refetch: query.refetch,
     suite() {
@@ -48,11 +52,11 @@ export function useActivites(filtres: FiltresCra, enabled: boolean) {
   };
 }
 
-/** Rows of all pages, a head before each day. */
-function aplatir(pages: readonly Page[]): Entree[] {
+/** Rows of all pages, a head before each day; `avant` others come before them in the whole. */
+function aplatir(pages: readonly Page[], avant: number): Entree[] {
   const elements: Entree[] = [];
   let date: DateIso | null = null;
-  let position = 0;
+  let position = avant;
   for (const page of pages) {
     const jours = new Map(page.jours.map((j) => [j.date, j]));
     for (const ligne of page.lignes) {

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { BeneficiaireVue, SaisieBeneficiaire } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
-import { Button, Dialog, Notice } from "../../kit";
+import { Button, FormDialog } from "../../kit";
 import { ChampsEssentiels } from "./BeneficiaireFields";
 import { DoublonsProches } from "./DoublonsProches";
 import { CHAMPS_BENEFICIAIRE, nomDepuis, SAISIE_BENEFICIAIRE_VIDE } from "./saisie";
@@ -17,30 +17,22 @@ type Props = {
 /** The few fields worth typing in the middle of a CRA; the whole form is in Mes bénéficiaires. */
 export function BeneficiaireCreateDialog({ onClose, onCreated, texte = "" }: Props) {
   const [saisie, setSaisie] = useState<SaisieBeneficiaire>(() => ({ ...SAISIE_BENEFICIAIRE_VIDE, ...nomDepuis(texte) }));
-  const { submit, erreurs, refus } = useSubmit({ champs: CHAMPS_BENEFICIAIRE });
-  const set = (champs: Partial<SaisieBeneficiaire>) => setSaisie((avant) => ({ ...avant, ...champs }));
+  const { submit, correct, pending, erreurs, refus } = useSubmit({ champs: CHAMPS_BENEFICIAIRE });
+
+  function set(champs: Partial<SaisieBeneficiaire>) {
+    setSaisie((avant) => ({ ...avant, ...champs }));
+    correct(Object.keys(champs));
+  }
 
   return (
-    <Dialog
+    <FormDialog
       title="Nouveau bénéficiaire"
+      action="Créer la fiche"
+      pending={pending}
+      refus={refus}
       onClose={onClose}
       onSubmit={() => void submit(async () => onCreated(await call("beneficiaire_create", { saisie })))}
-      actions={
-        <>
-          <Button look="neutral" onClick={onClose}>
-            Annuler
-          </Button>
-          <Button look="primary" type="submit">
-            Créer la fiche
-          </Button>
-        </>
-      }
     >
-      {refus && (
-        <Notice tone="error" role="alert">
-          {refus}
-        </Notice>
-      )}
       <ChampsEssentiels saisie={saisie} set={set} erreurs={erreurs} />
       <DoublonsProches
         saisie={saisie}
@@ -50,6 +42,6 @@ export function BeneficiaireCreateDialog({ onClose, onCreated, texte = "" }: Pro
           </Button>
         )}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

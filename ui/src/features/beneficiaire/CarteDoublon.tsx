@@ -3,10 +3,12 @@ import { useId, useState } from "react";
 import { useAujourdhui } from "../../app/session";
 import { compte, dateRelative, enumeration, majuscule } from "../../format";
 import type { BeneficiaireVue, DoublonVue } from "../../ipc/bindings";
-import { call, toCommandError } from "../../ipc/client";
+import { call } from "../../ipc/client";
 import { libelle } from "../../ipc/libelles";
 import { GENRES, STATUTS_SOCIAUX } from "../../ipc/nomenclatures";
-import { Button, Dialog, Icon, Notice, toast } from "../../kit";
+import { useSubmit } from "../../ipc/useSubmit";
+import { Button, Icon, Notice, toast } from "../../kit";
+import { ConfirmDialog } from "../reglages/ConfirmDialog";
 import s from "./Doublons.module.css";
 
 type Ligne = { libelle: string; a: string; b: string };
@@ -18,18 +20,17 @@ export function CarteDoublon({ doublon: { a, b, motifs } }: { doublon: DoublonVu
   // The one with the longer history stays, unless told otherwise.
   const [garde, setGarde] = useState<"a" | "b">(a.accompagnements >= b.accompagnements ? "a" : "b");
   const [confirmer, setConfirmer] = useState(false);
-  const [refus, setRefus] = useState<string | null>(null);
+  const { submit, refus } = useSubmit({ champs: [] });
+  const titre = a.nom_complet === b.nom_complet ? a.nom_complet : `${a.nom_complet} et ${b.nom_complet}`;
   const [destination, source] = garde === "a" ? [a, b] : [b, a];
   const lignes: Ligne[] = CHAMPS.map(([nom, lire]) => ({ libelle: nom, a: lire(a, aujourdhui), b: lire(b, aujourdhui) })).filter((l) => l.a !== "" || l.b !== "");
 
-  async function merge() {
-    try {
-      await call("beneficiaire_merge", { source: source.id, destination: destination.id });
-      toast({ message: `Les deux fiches de ${destination.nom_complet} n’en font plus qu’une.` });
-    } catch (error) {
-      setConfirmer(false);
-      setRefus(toCommandError(error).message);
-    }
+  /** Told apart: the pair is not proposed again, unless one comes back on it. */
+  async function distinguer() {
+    const paire = { a: a.id, b: b.id };
+    const fait = await submit(() => call("doublon_delete", paire));
+    if (!fait) return;
+    toast({ message: `${titre}\u00A0: deux personnes différentes.`, undo: async () => void (await call("doublon_restore", paire)) });
   }
 
   const tete = (cle: "a" | "b", personne: BeneficiaireVue) => (
@@ -47,7 +48,7 @@ export function CarteDoublon({ doublon: { a, b, motifs } }: { doublon: DoublonVu
   return (
     <article className={s.carte} aria-labelledby={`${id}-titre`}>
       <h2 id={`${id}-titre`} className={s.titre}>
-        {a.nom_complet === b.nom_complet ? a.nom_complet : `${a.nom_complet} et ${b.nom_complet}`} <span className="muted small">{enumeration(motifs)}</span>
+        {titre} <span className="muted small">{enumeration(motifs)}</span>
       </h2>
       {refus && (
         <Notice tone="error" role="alert">
@@ -90,30 +91,23 @@ export function CarteDoublon({ doublon: { a, b, motifs } }: { doublon: DoublonVu
       </table>
       <div className={s.pied}>
         <p className="muted small">La fiche gardée l’emporte&#8239;; ses blancs se remplissent avec l’autre. Les accompagnements s’ajoutent.</p>
+        <Button onClick={() => void distinguer()}>Ce ne sont pas les mêmes</Button>
         <Button look="primary" icon="fusion" onClick={() => setConfirmer(true)}>
           Fusionner
         </Button>
       </div>
       {confirmer && (
-        <Dialog
-          title={`Fusionner en une fiche\u00A0: ${destination.nom_complet}`}
+        <ConfirmDialog
+          titre={`Fusionner en une fiche\u00A0: ${destination.nom_complet}`}
+          action="Fusionner"
+          run={() => call("beneficiaire_merge", { source: source.id, destination: destination.id })}
+          onDone={() => toast({ message: `Les deux fiches de ${destination.nom_complet} n’en font plus qu’une.` })}
           onClose={() => setConfirmer(false)}
-          onSubmit={() => void merge()}
-          actions={
-            <>
-              <Button look="neutral" data-autofocus="" onClick={() => setConfirmer(false)}>
-                Annuler
-              </Button>
-              <Button look="primary" type="submit">
-                Fusionner
-              </Button>
-            </>
-          }
         >
           <p>
             {compte(source.accompagnements, "accompagnement")} de l’autre fiche {source.accompagnements < 2 ? "rejoint" : "rejoignent"} celle-ci, puis l’autre fiche disparaît. La fusion ne se défait pas.
           </p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </article>
   );

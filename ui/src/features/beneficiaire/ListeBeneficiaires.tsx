@@ -1,16 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, memo, type MouseEvent, useCallback } from "react";
+import { memo, type MouseEvent, useCallback } from "react";
 import { useAujourdhui } from "../../app/session";
 import { compte, dateRelative, majuscule } from "../../format";
 import type { BeneficiaireVue, DateIso } from "../../ipc/bindings";
-import { Marked, NARROW, SMALL, SyncPill, useMedia, useVirtualList } from "../../kit";
+import { Marked, SyncPill, useRowHeight, useVirtualList, VirtualBox } from "../../kit";
 import type { useBeneficiaires } from "./useBeneficiaires";
 import s from "./ListeBeneficiaires.module.css";
 
-const REM = 16;
-const HAUTEUR = 2.375 * REM;
-const HAUTEUR_DEUX_LIGNES = 3.5 * REM;
-const HAUTEUR_CARTE = 7 * REM;
+/** Before it is measured, in rem */
+const HAUTEUR_CARTE = 7;
 const toutes = () => true;
 
 type Props = { beneficiaires: ReturnType<typeof useBeneficiaires>; recherche: string | null; total: number; memoire: string };
@@ -20,65 +18,39 @@ export function ListeBeneficiaires({ beneficiaires, recherche, total, memoire }:
   const { personnes, keys } = beneficiaires;
   const navigate = useNavigate();
   const aujourdhui = useAujourdhui();
-  const narrow = useMedia(NARROW);
-  const small = useMedia(SMALL);
-  const sizeOf = useCallback(() => (small ? HAUTEUR_CARTE : narrow ? HAUTEUR_DEUX_LIGNES : HAUTEUR), [narrow, small]);
-  const list = useVirtualList({ keys, sizeOf, isRow: toutes, measured: small, scroll: small ? "page" : "self", memory: memoire, onNearEnd: beneficiaires.suite });
+  const { cards, height } = useRowHeight(HAUTEUR_CARTE);
+  const sizeOf = useCallback(() => height, [height]);
+  const list = useVirtualList({ keys, sizeOf, isRow: toutes, measured: cards, scroll: cards ? "page" : "self", memory: memoire, onNearEnd: beneficiaires.suite });
 
-  function click(event: MouseEvent<HTMLDivElement>) {
-    const id = (event.target as HTMLElement).closest<HTMLElement>("[data-row]")?.dataset.row;
-    if (id === undefined || event.ctrlKey || event.metaKey) return;
+  function open(id: string, event: MouseEvent) {
+    if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     list.remember();
     void navigate({ to: "/beneficiaires/$id", params: { id } });
   }
 
-  function keysDown(event: KeyboardEvent) {
-    const target = list.target(event);
-    if (target === null) return;
-    event.preventDefault();
-    list.focus(target);
-  }
-
   return (
-    <div
-      ref={list.scroller}
-      tabIndex={-1}
-      role="group"
-      aria-label="Bénéficiaires"
-      data-region="Liste"
-      className={s.liste}
-      onClick={click}
-      onKeyDown={keysDown}
-      onFocus={(event) => {
-        list.onFocus(event);
-        const cle = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
-        if (cle !== undefined && cle !== list.active) list.setActive(cle);
-      }}
-      onBlur={list.onBlur}
-    >
-      <div ref={list.canvas}>
-        <ul ref={list.block as React.Ref<HTMLUListElement>}>
-          {list.items.map(({ index }) => {
-            const personne = personnes[index];
-            return (
-              personne && (
-                <Ligne
-                  key={personne.id}
-                  personne={personne}
-                  recherche={recherche}
-                  aujourdhui={aujourdhui}
-                  tabStop={list.tabStop === personne.id}
-                  index={index}
-                  total={total}
-                  measure={list.measure}
-                />
-              )
-            );
-          })}
-        </ul>
-      </div>
-    </div>
+    <VirtualBox list={list} role="group" label="Bénéficiaires" onRow={open}>
+      <ul>
+        {list.items.map(({ index }) => {
+          const personne = personnes[index];
+          return (
+            personne && (
+              <Ligne
+                key={personne.id}
+                personne={personne}
+                recherche={recherche}
+                aujourdhui={aujourdhui}
+                tabStop={list.tabStop === personne.id}
+                index={index}
+                total={total}
+                measure={list.measure}
+              />
+            )
+          );
+        })}
+      </ul>
+    </VirtualBox>
   );
 }
 

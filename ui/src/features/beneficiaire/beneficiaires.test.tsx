@@ -150,7 +150,9 @@ describe("Doublons proposés", () => {
     double.saisie.commune = null;
     fake.state.beneficiaires.push(double);
     fake.emit("beneficiaire");
-    await user.click(await screen.findByRole("link", { name: "1\u00A0doublon proposé" }));
+    // Opening the list compares nobody with nobody.
+    expect(asked(fake, "doublon_list")).toEqual([]);
+    await user.click(await screen.findByRole("link", { name: "Chercher des doublons" }));
     const carte = await screen.findByRole("article");
     // The longer history stays unless told otherwise; a blank of it is filled.
     const choix = within(carte).getAllByRole("radio");
@@ -163,5 +165,52 @@ describe("Doublons proposés", () => {
     await user.click(within(dialog).getByRole("button", { name: "Fusionner" }));
     await waitFor(() => expect(asked(fake, "beneficiaire_merge")).toEqual([{ source: ODETTE, destination: double.id }]));
     expect(await screen.findByText(/^Aucun doublon/)).toBeTruthy();
+  });
+
+  test("« Ce ne sont pas les mêmes » lasts, and can be undone", async () => {
+    const { fake, user } = await renderApp("/beneficiaires");
+    const double = { ...structuredClone(fake.state.beneficiaires[0]), id: "40000000-0000-4000-8000-000000000001" } as (typeof fake.state.beneficiaires)[number];
+    fake.state.beneficiaires.push(double);
+    fake.emit("beneficiaire");
+    await user.click(await screen.findByRole("link", { name: "Chercher des doublons" }));
+    await user.click(await screen.findByRole("button", { name: "Ce ne sont pas les mêmes" }));
+    expect(await screen.findByText(/^Aucun doublon/)).toBeTruthy();
+    expect(asked(fake, "doublon_delete")).toEqual([{ a: ODETTE, b: double.id }]);
+    // What took the focus is gone: it is not lost.
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 })));
+    await user.keyboard("{Control>}z{/Control}");
+    expect(await screen.findByRole("article")).toBeTruthy();
+  });
+});
+
+describe("Nouveau bénéficiaire", () => {
+  test("an error goes as soon as its field is mended, the focus stays where one types", async () => {
+    const { user } = await renderApp("/beneficiaires");
+    await user.keyboard("{Control>}b{/Control}");
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.click(dialog.getByRole("button", { name: "Créer la fiche" }));
+    expect(await dialog.findByText("Indiquez le prénom.")).toBeTruthy();
+    expect(dialog.getByText("Indiquez le nom.")).toBeTruthy();
+    await user.keyboard("Ana");
+    expect(dialog.queryByText("Indiquez le prénom.")).toBeNull();
+    expect(dialog.getByText("Indiquez le nom.")).toBeTruthy();
+    expect(dialog.getByLabelText(/^Prénom/)).toHaveProperty("value", "Ana");
+    expect(document.activeElement).toBe(dialog.getByLabelText(/^Prénom/));
+  });
+
+  test("a commune taken by « Entrée » is kept when one leaves before the answer", async () => {
+    const { fake, user } = await renderApp("/beneficiaires");
+    await user.keyboard("{Control>}b{/Control}");
+    const dialog = within(await screen.findByRole("dialog"));
+    const commune = dialog.getByRole("combobox", { name: /^Commune/ });
+    const answer = fake.slow("commune_search");
+    await user.type(commune, "crest{Enter}");
+    await user.tab();
+    answer();
+    await waitFor(() => expect(commune).toHaveProperty("value", "Crest (26400)"));
+    expect(document.activeElement).not.toBe(commune);
+    await user.type(dialog.getByLabelText(/^Prénom/), "Ana");
+    await user.type(dialog.getByLabelText(/^Nom/), "Roux{Enter}");
+    await waitFor(() => expect(asked(fake, "beneficiaire_create")[0]).toMatchObject({ saisie: { commune: { nom: "Crest" } } }));
   });
 });

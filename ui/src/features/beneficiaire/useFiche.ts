@@ -40,6 +40,7 @@ export function useFiche(id: string) {
     refus: form.refus,
     set(champs: Edits) {
       const suivants = { ...edits, ...champs };
+      form.correct(Object.keys(champs));
       for (const champ of CHAMPS_BENEFICIAIRE) if (JSON.stringify(suivants[champ]) === JSON.stringify(stockee?.[champ])) delete suivants[champ];
       garder(suivants);
     },

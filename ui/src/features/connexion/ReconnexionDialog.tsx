@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useSession } from "../../app/session";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
-import { Button, Dialog, Field, Input, Notice, PasswordInput, toast } from "../../kit";
+import { Field, FormDialog, Input, PasswordInput, toast } from "../../kit";
 import { SANS_CODE } from "./saisie";
 
 /** The server asks who this device is again (a restored backup, a renewed key): same profile, same work. */
@@ -30,20 +30,15 @@ export function ReconnexionDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog
+    <FormDialog
       title="Se reconnecter"
+      action={envoye ? "Renouveler la session" : "Recevoir un code"}
+      doing="Le serveur répond…"
+      cancel="Plus tard"
+      pending={pending}
+      refus={refus}
       onClose={onClose}
       onSubmit={() => void next()}
-      actions={
-        <>
-          <Button look="neutral" onClick={onClose}>
-            Plus tard
-          </Button>
-          <Button look="primary" type="submit" aria-disabled={pending || undefined}>
-            {pending ? "Le serveur répond…" : envoye ? "Renouveler la session" : "Recevoir un code"}
-          </Button>
-        </>
-      }
     >
       <p>
         Compte : <b>{compte.email}</b>. Votre travail reste sur cet appareil.
@@ -56,11 +51,6 @@ export function ReconnexionDialog({ onClose }: { onClose: () => void }) {
           {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" maxLength={12} autoFocus value={code} onChange={(e) => setCode(e.target.value)} />}
         </Field>
       )}
-      {refus && (
-        <Notice tone="error" role="alert">
-          {refus}
-        </Notice>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

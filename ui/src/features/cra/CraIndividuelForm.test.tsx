@@ -106,6 +106,16 @@ describe("CRA individuel", () => {
     await waitFor(() => expect(asked(fake, "cra_create")[0]).toMatchObject({ saisie: { date: "2026-11-30" } }));
   });
 
+  test("what is wrong is said before the future is asked about", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    await user.keyboard("{Alt>}d{/Alt}30/11/2026{Tab}{Control>}s{/Control}");
+    expect(await screen.findByText("Choisissez au moins une thématique.")).toBeTruthy();
+    expect(screen.queryByText(/^Cette date est dans/)).toBeNull();
+    await user.keyboard("{Alt>}[Digit1]{/Alt}{Control>}s{/Control}");
+    expect(await screen.findByText(/^Cette date est dans 6 jours/)).toBeTruthy();
+    expect(asked(fake, "cra_create")).toHaveLength(0);
+  });
+
   test("« 31/11 » saved at once is refused before it leaves the screen", async () => {
     const { fake, user } = await open("/cra/individuel");
     await user.keyboard("{Alt>}[Digit1]{/Alt}{Alt>}d{/Alt}31/11/2026{Control>}s{/Control}");

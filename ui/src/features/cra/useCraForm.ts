@@ -96,7 +96,11 @@ export function useCraForm(debut: Debut) {
       }
       const incompris = [...textes.current].map(([champ, message]) => ({ champ, code: "illisible", message }));
       if (incompris.length > 0) return refuse(incompris);
-      if (estFuture() && alerte === null) return demander();
+      if (estFuture() && alerte === null) {
+        // What is wrong is said first: the question comes when nothing else stands in the way.
+        await call("cra_parse", { saisie: actuelle.current });
+        return demander();
+      }
       await saver.close();
       const cra = await write();
       const dit = toast({ message: badge?.hors_ligne ? "Enregistré. Il partira quand le réseau reviendra." : "Enregistré sur cet appareil." });

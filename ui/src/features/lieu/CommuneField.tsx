@@ -35,8 +35,6 @@ export function CommuneField({ control, label, value, onChange, onPanel, inputRe
 
   return (
     <Combobox
-      // The text is the value: a commune set from elsewhere must show.
-      key={value?.code_insee ?? "aucune"}
       control={control}
       label={label}
       inputRef={inputRef}

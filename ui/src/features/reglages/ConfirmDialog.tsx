@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import { useSubmit } from "../../ipc/useSubmit";
-import { Button, Dialog, Notice } from "../../kit";
+import { FormDialog } from "../../kit";
 
 type ConfirmDialogProps = {
   titre: string;
   action: string;
+  cancel?: string;
   /** Does it; a refusal is said in the dialog, which stays */
   run: () => Promise<unknown>;
   onDone?: () => void;
@@ -13,7 +14,7 @@ type ConfirmDialogProps = {
 };
 
 /** What cannot be undone is asked first, with what it does in words; the safe button has the focus. */
-export function ConfirmDialog({ titre, action, run, onDone, onClose, children }: ConfirmDialogProps) {
+export function ConfirmDialog({ titre, action, cancel, run, onDone, onClose, children }: ConfirmDialogProps) {
   const { submit, pending, refus } = useSubmit({ champs: [] });
   async function confirm() {
     if (!(await submit(run))) return;
@@ -21,27 +22,17 @@ export function ConfirmDialog({ titre, action, run, onDone, onClose, children }:
     onClose();
   }
   return (
-    <Dialog
+    <FormDialog
+      danger
       title={titre}
+      action={action}
+      cancel={cancel}
+      pending={pending}
+      refus={refus}
       onClose={onClose}
       onSubmit={() => void confirm()}
-      actions={
-        <>
-          <Button look="neutral" onClick={onClose} data-autofocus>
-            Annuler
-          </Button>
-          <Button look="danger" type="submit" aria-disabled={pending || undefined}>
-            {action}
-          </Button>
-        </>
-      }
     >
       {children}
-      {refus && (
-        <Notice tone="error" role="alert">
-          {refus}
-        </Notice>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { useAujourdhui } from "../../app/session";
 import { useSubmit } from "../../ipc/useSubmit";
-import { Button, Dialog, Field, Input, Notice, toast } from "../../kit";
+import { Field, FormDialog, Input, toast } from "../../kit";
 
 type ExportDialogProps = {
   titre: string;
@@ -16,7 +16,7 @@ type ExportDialogProps = {
 export function ExportDialog({ titre, nom, onClose, save, children }: ExportDialogProps) {
   const aujourdhui = useAujourdhui();
   const [chemin, setChemin] = useState(`~/${nom}-${aujourdhui}.json`);
-  const { submit, pending, erreurs, refus } = useSubmit({ champs: ["chemin"], codes: { fichier: "chemin", disque_plein: "chemin" } });
+  const { submit, pending, erreurs, refus } = useSubmit({ champs: ["chemin"], codes: { fichier: "chemin", fichier_existe: "chemin", disque_plein: "chemin" } });
 
   async function write() {
     const fait = await submit(() => save(chemin.trim()), { chemin: chemin.trim() === "" && "Indiquez où écrire le fichier." });
@@ -26,31 +26,19 @@ export function ExportDialog({ titre, nom, onClose, save, children }: ExportDial
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={titre}
+      action="Écrire le fichier"
+      pending={pending}
+      refus={refus}
       onClose={onClose}
       onSubmit={() => void write()}
-      actions={
-        <>
-          <Button look="neutral" onClick={onClose}>
-            Annuler
-          </Button>
-          <Button look="primary" type="submit" aria-disabled={pending || undefined}>
-            Écrire le fichier
-          </Button>
-        </>
-      }
     >
       {children}
       <p>Ce fichier n’est pas chiffré : gardez-le dans un endroit sûr, et effacez-le quand il a servi.</p>
       <Field label="Fichier" name="chemin" error={erreurs.chemin} help="~ désigne votre dossier personnel">
         {(control) => <Input {...control} spellCheck={false} value={chemin} onChange={(e) => setChemin(e.target.value)} />}
       </Field>
-      {refus && (
-        <Notice tone="error" role="alert">
-          {refus}
-        </Notice>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

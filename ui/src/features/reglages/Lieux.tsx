@@ -35,7 +35,7 @@ export function Lieux() {
 
   function pick({ lieu, texte }: Option) {
     if (!lieu) setCreation(texte);
-    else if (lieu.mien) toast({ message: `${lieu.nom} : déjà dans vos lieux.`, tone: "info" });
+    else if (lieu.mien) toast({ message: `${lieu.nom}\u00A0: déjà dans vos lieux.`, tone: "info" });
     else
       void submit(async () => {
         await call("lieu_activite_create", { lieu_id: lieu.id });

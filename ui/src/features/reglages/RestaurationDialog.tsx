@@ -4,7 +4,7 @@ import { instantRelatif } from "../../format";
 import type { SauvegardeVue } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
-import { Button, Dialog, Field, Notice, PasswordInput, toast } from "../../kit";
+import { Field, FormDialog, PasswordInput, toast } from "../../kit";
 
 /** A daily copy takes the place of the profile's file: what came after it goes, and is said. */
 export function RestaurationDialog({ sauvegarde, onClose }: { sauvegarde: SauvegardeVue; onClose: () => void }) {
@@ -23,20 +23,14 @@ export function RestaurationDialog({ sauvegarde, onClose }: { sauvegarde: Sauveg
   }
 
   return (
-    <Dialog
+    <FormDialog
+      danger
       title="Restaurer cette copie"
+      action="Restaurer"
+      pending={pending}
+      refus={refus}
       onClose={onClose}
       onSubmit={() => void restore()}
-      actions={
-        <>
-          <Button look="neutral" onClick={onClose} data-autofocus={demandee ? undefined : true}>
-            Annuler
-          </Button>
-          <Button look="danger" type="submit" aria-disabled={pending || undefined}>
-            Restaurer
-          </Button>
-        </>
-      }
     >
       <p>
         Ce profil revient à son état {instantRelatif(sauvegarde.date, aujourdhui, fuseau)}. Ce qui a été envoyé depuis reviendra du serveur. Le fichier actuel est mis de
@@ -47,11 +41,6 @@ export function RestaurationDialog({ sauvegarde, onClose }: { sauvegarde: Sauveg
           {(control) => <PasswordInput {...control} what="la phrase secrète" value={phrase} onChange={(e) => setPhrase(e.target.value)} />}
         </Field>
       )}
-      {refus && (
-        <Notice tone="error" role="alert">
-          {refus}
-        </Notice>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
-import { Button, Dialog, Field, Input, Notice, PasswordInput, toast } from "../../kit";
+import { Field, FormDialog, Input, PasswordInput, toast } from "../../kit";
 
 export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
   const [phrase, setPhrase] = useState("");
@@ -9,7 +9,7 @@ export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
   const [chemin, setChemin] = useState("");
   const { submit, pending, erreurs, refus } = useSubmit({
     champs: ["phrase", "encore", "chemin"],
-    codes: { phrase_courte: "phrase", fichier: "chemin", disque_plein: "chemin" },
+    codes: { phrase_courte: "phrase", phrase_faible: "phrase", fichier: "chemin", fichier_existe: "chemin", disque_plein: "chemin" },
   });
 
   async function save() {
@@ -19,7 +19,7 @@ export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
         toast({ message: `Sauvegarde faite : ${faite.chemin}` });
       },
       {
-        phrase: phrase === "" && "Choisissez une phrase secrète d’au moins 8 caractères.",
+        phrase: phrase === "" && "Choisissez une phrase secrète d’au moins 12 caractères.",
         encore: phrase !== encore && "Les deux phrases ne sont pas les mêmes.",
       },
     );
@@ -27,23 +27,17 @@ export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog
+    <FormDialog
       title="Faire une sauvegarde"
+      action="Sauvegarder"
+      doing="Écriture…"
+      pending={pending}
+      refus={refus}
       onClose={onClose}
       onSubmit={() => void save()}
-      actions={
-        <>
-          <Button look="neutral" onClick={onClose}>
-            Annuler
-          </Button>
-          <Button look="primary" type="submit" aria-disabled={pending || undefined}>
-            {pending ? "Écriture…" : "Sauvegarder"}
-          </Button>
-        </>
-      }
     >
       <p>La phrase secrète chiffre ce fichier. Sans elle, personne ne peut le lire, vous compris.</p>
-      <Field label="Phrase secrète" hint="8 caractères au moins" name="phrase" error={erreurs.phrase}>
+      <Field label="Phrase secrète" hint="12 caractères au moins" name="phrase" error={erreurs.phrase}>
         {(control) => <PasswordInput {...control} what="la phrase secrète" autoComplete="new-password" value={phrase} onChange={(e) => setPhrase(e.target.value)} />}
       </Field>
       <Field label="La même, encore une fois" name="encore" error={erreurs.encore}>
@@ -52,11 +46,6 @@ export function SauvegardeDialog({ onClose }: { onClose: () => void }) {
       <Field label="Dossier ou fichier" hint="facultatif" name="chemin" error={erreurs.chemin} help="Vide : dans le dossier de Besace. Pour une clé USB, par exemple /media/cle-usb">
         {(control) => <Input {...control} spellCheck={false} value={chemin} onChange={(e) => setChemin(e.target.value)} />}
       </Field>
-      {refus && (
-        <Notice tone="error" role="alert">
-          {refus}
-        </Notice>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

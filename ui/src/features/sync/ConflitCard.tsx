@@ -5,6 +5,7 @@ import type { ConflitVue } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
 import { Button, Icon, lettersAllowed, Notice, toast } from "../../kit";
+import { ARegler, Issues } from "./ARegler";
 import { collection } from "./collections";
 import { type Choix, choixActuel, type Cote, entete, phraseReglee, toChoixConflit, toutDe, valeur } from "./conflit";
 import { useOuvrirElement } from "./useOuvrirElement";
@@ -47,15 +48,21 @@ export function ConflitCard({ conflit, ref }: { conflit: ConflitVue; ref?: Ref<H
   }
 
   return (
-    <section ref={ref} className={s.carte} aria-labelledby={id} tabIndex={-1} onKeyDown={keys}>
-      <header className={s.tete}>
-        <Icon name="conflit" />
-        <h2 id={id}>Conflit : {conflit.titre}</h2>
-        <span className="muted small">rien n’est effacé</span>
-        <Button look="text" dense onClick={() => void ouvrir(conflit.collection, conflit.record_id)}>
-          {collection(conflit.collection).ouvrir}
-        </Button>
-      </header>
+    <ARegler
+      genre="conflit"
+      icon="conflit"
+      ref={ref}
+      onKeyDown={keys}
+      titre={`Conflit\u00A0: ${conflit.titre}`}
+      detail={
+        <>
+          <span className="muted small">rien n’est effacé</span>
+          <Button look="text" dense onClick={() => void ouvrir(conflit.collection, conflit.record_id)}>
+            {collection(conflit.collection).ouvrir}
+          </Button>
+        </>
+      }
+    >
       <div className={`${s.ligne} ${s.colonnes}`} aria-hidden="true">
         <span />
         {COTES.map(({ cote, titre }) => (
@@ -98,7 +105,8 @@ export function ConflitCard({ conflit, ref }: { conflit: ConflitVue; ref?: Ref<H
           </Notice>
         </div>
       )}
-      <footer className={s.actions}>
+      <footer className={s.pied}>
+        <Issues>
         <Button combo="1" onClick={regles["1"]}>
           Garder la mienne
         </Button>
@@ -108,8 +116,9 @@ export function ConflitCard({ conflit, ref }: { conflit: ConflitVue; ref?: Ref<H
         <Button look="primary" icon="fusion" combo="3" onClick={regles["3"]}>
           Fusionner comme coché
         </Button>
+        </Issues>
       </footer>
-    </section>
+    </ARegler>
   );
 }
 

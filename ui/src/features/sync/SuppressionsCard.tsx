@@ -1,35 +1,29 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import { compte, nombreLisible } from "../../format";
 import { call } from "../../ipc/client";
 import { useRead } from "../../ipc/queries";
 import { useSubmit } from "../../ipc/useSubmit";
 import { Button, Dialog, Icon, Notice, toast } from "../../kit";
 import { ConfirmDialog } from "../reglages/ConfirmDialog";
+import { ARegler, AReglerCorps, Issues, perte } from "./ARegler";
 import { collection } from "./collections";
 import lignes from "./Lignes.module.css";
-import s from "./RefusCard.module.css";
 
 /** A device is never emptied by surprise: many deletions at once wait for a yes or a no. */
 export function SuppressionsCard({ nombre }: { nombre: number }) {
-  const id = useId();
   const { submit, refus } = useSubmit({ champs: [] });
   const [dialogue, setDialogue] = useState<"liste" | "effacer" | null>(null);
   const fermer = () => setDialogue(null);
 
   return (
-    <section className={s.carte} aria-labelledby={id}>
-      <header className={s.tete}>
-        <Icon name="corbeille" />
-        <h2 id={id}>Le serveur demande d’effacer {compte(nombre, "élément")} de cet appareil</h2>
-      </header>
-      <div className={s.corps}>
-        <p className={s.message}>Rien n’est effacé sans votre accord. Si vous gardez tout, ces éléments seront renvoyés au serveur.</p>
+    <ARegler genre="suppressions" icon="corbeille" titre={<>Le serveur demande d’effacer {compte(nombre, "élément")} de cet appareil</>}>
+      <AReglerCorps message="Rien n’est effacé sans votre accord. Si vous gardez tout, ces éléments seront renvoyés au serveur.">
         {refus && (
           <Notice tone="error" role="alert">
             {refus}
           </Notice>
         )}
-        <div className={s.actions}>
+        <Issues>
           <Button
             look="primary"
             dense
@@ -45,11 +39,11 @@ export function SuppressionsCard({ nombre }: { nombre: number }) {
           <Button dense onClick={() => setDialogue("liste")}>
             Voir la liste
           </Button>
-          <Button look="text" dense className={s.abandonner} onClick={() => setDialogue("effacer")}>
+          <Button look="text" dense className={perte} onClick={() => setDialogue("effacer")}>
             Effacer ici aussi…
           </Button>
-        </div>
-      </div>
+        </Issues>
+      </AReglerCorps>
       {dialogue === "liste" && <ListeDialog onClose={fermer} />}
       {dialogue === "effacer" && (
         <ConfirmDialog
@@ -62,7 +56,7 @@ export function SuppressionsCard({ nombre }: { nombre: number }) {
           <p>Ces éléments ont été supprimés ailleurs. Ils disparaîtront aussi d’ici, sans retour.</p>
         </ConfirmDialog>
       )}
-    </section>
+    </ARegler>
   );
 }
 

@@ -142,3 +142,20 @@ test("from the menu, one key settles a conflict, on the second visit too", async
   await user.keyboard("[Digit2]");
   await waitFor(() => expect(asked(fake, "conflit_update")).toHaveLength(1));
 });
+
+test.each([
+  ["conflit", /Conflit.*Odette Petit/],
+  ["suppressions", /demande d’effacer/],
+] as const)("pressed on its own screen, the badge leads to what must be settled (%s)", async (scenario, nom) => {
+  const { user } = await renderApp("/synchronisation", scenario);
+  const premier = await screen.findByRole("region", { name: nom });
+  await user.click(screen.getByRole("link", { name: "Accueil" }));
+  await screen.findByRole("heading", { name: /^Bonjour/ });
+  await user.click(screen.getByRole("link", { name: /^Synchronisation/ }));
+  await screen.findByRole("heading", { name: "Synchronisation" });
+  expect(premier).toBeTruthy();
+  const pastille = document.querySelector<HTMLElement>("header a[href*=synchronisation]") as HTMLElement;
+  pastille.focus();
+  await user.click(pastille);
+  await waitFor(async () => expect(document.activeElement).toBe(await screen.findByRole("region", { name: nom })));
+});

@@ -48,7 +48,7 @@ export function SynchronisationEcran() {
       {sync && (
         <>
           <EtatBande sync={sync} pourcent={sync.badge.etat === "premiere_reception" ? (accueil?.premiere_reception?.pourcent ?? null) : null} />
-          <div className={s.colonnes}>
+          <div className={s.colonnes} data-ecran="synchronisation">
             <div className={s.colonne}>
               {sync.suppressions > 0 && <SuppressionsCard nombre={sync.suppressions} />}
               {conflits.map((conflit, index) => (

@@ -12,6 +12,8 @@ const BORNES = [
   [18, "dix_huit_vingt_quatre"], [12, "douze_dix_huit"], [0, "moins_de_douze"],
 ] as const;
 
+const paire = (a: string, b: string) => [a, b].toSorted().join(" ");
+
 function trancheLibelle(annee: number | null, aujourdhui: string): string | null {
   if (annee === null) return null;
   const age = Number(aujourdhui.slice(0, 4)) - annee;
@@ -114,10 +116,20 @@ export function beneficiaireHandlers(state: FakeState, emit: Emit): Handlers {
       for (const b of state.beneficiaires) {
         const cle = fold(nomComplet(b.saisie));
         const a = vus.get(cle);
-        if (a) pairs.push({ a: vue(a), b: vue(b), motifs: ["noms proches", "prénoms proches"] });
+        if (a && !state.distincts.has(paire(a.id, b.id))) pairs.push({ a: vue(a), b: vue(b), motifs: ["noms proches", "prénoms proches"] });
         else vus.set(cle, b);
       }
       return pairs;
+    },
+    doublon_delete({ a, b }) {
+      state.distincts.add(paire(a, b));
+      emit("reglages");
+      return null;
+    },
+    doublon_restore({ a, b }) {
+      state.distincts.delete(paire(a, b));
+      emit("reglages");
+      return null;
     },
     doublon_search({ saisie }) {
       const texte = `${saisie.prenom ?? ""} ${saisie.nom ?? ""}`.trim();

@@ -8,6 +8,7 @@ export const PHRASE = "le vent froid descend";
 const SERVEUR = "https://coop.drome.example";
 const CGU = {
   version: "2026-11",
+  premiere: false,
   texte: [
     "Besace aide les conseillers numériques à noter leurs accompagnements, avec ou sans réseau.",
     "1. Vos données. Les fiches des bénéficiaires ne sont lues que par vous. Elles sont chiffrées sur cet appareil et envoyées à votre serveur seulement.",
@@ -100,7 +101,7 @@ export function compteHandlers(state: FakeState, emit: Emit): Handlers {
     invitation_get({ code }) {
       reachable();
       if (!code.trim().startsWith("besace://")) refuse("Ce code d’invitation n’est pas lisible. Copiez-le en entier : il commence par besace://", "invitation_illisible");
-      return { serveur: SERVEUR, email: "ines.garnier@conseiller-numerique.fr", structure: "Mairie de Die", role: "conseiller", cgu: CGU };
+      return { serveur: SERVEUR, email: "ines.garnier@conseiller-numerique.fr", structure: "Mairie de Die", role: "conseiller", cgu: { ...CGU, premiere: true } };
     },
     compte_create({ prenom, nom, mot_de_passe }) {
       checkPassword(mot_de_passe);
@@ -142,12 +143,14 @@ export function compteHandlers(state: FakeState, emit: Emit): Handlers {
       ],
     }),
     verrouillage_update({ phrase: nouvelle }) {
-      if (nouvelle !== null && nouvelle.length < 8) refuse("La phrase secrète doit compter au moins 8 caractères.", "phrase_courte");
+      if (nouvelle !== null && nouvelle.length < 12) refuse("La phrase secrète doit compter au moins 12 caractères\u00A0: quatre mots, par exemple.", "phrase_courte");
       phrase = nouvelle;
       if (ouvert) open({ ...ouvert, verrouillage: nouvelle !== null });
       return null;
     },
     sauvegarde_restore({ chemin, phrase: dite }) {
+      if (chemin.includes("absent"))
+        refuse("Aucun fichier à cet endroit. Rien n’a été changé. Vérifiez le chemin, et que la clé USB est branchée.", "fichier_absent");
       if (!chemin.endsWith(".besace"))
         refuse("Ce fichier n’est pas une sauvegarde de Besace, ou il est incomplet. Rien n’a été changé. Choisissez un autre fichier.", "sauvegarde_illisible");
       if (dite !== PHRASE) refuse("Cette phrase secrète n’est pas la bonne. Votre saisie est gardée, réessayez.", "phrase_fausse");

@@ -64,6 +64,8 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
     return trouves;
   };
   const trier = (f: FiltresCra) =>
+    retenus(f).sort((a, b) => (b.saisie.date ?? "").localeCompare(a.saisie.date ?? "") || b.creation.localeCompare(a.creation) || a.id.localeCompare(b.id));
+  const retenus = (f: FiltresCra) =>
     state.cras
       .filter((c) => !c.supprime)
       .filter(({ saisie: s, sync }) =>
@@ -74,8 +76,7 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
         (f.thematiques.length === 0 || f.thematiques.some((t) => s.thematiques.includes(t))) &&
         (!f.beneficiaire_id || s.beneficiaire_id === f.beneficiaire_id || s.participants.includes(f.beneficiaire_id)) &&
         (f.tags.length === 0 || f.tags.some((t) => s.tags.includes(t))) && (!f.sync || sync === f.sync) &&
-        (!f.texte || matches(`${titre(s)} ${lieuLibelle(s)} ${s.notes ?? ""} ${s.thematiques.join(" ").replaceAll("_", " ")}`, f.texte)))
-      .sort((a, b) => (b.saisie.date ?? "").localeCompare(a.saisie.date ?? "") || b.creation.localeCompare(a.creation) || a.id.localeCompare(b.id));
+        (!f.texte || matches(`${titre(s)} ${lieuLibelle(s)} ${s.notes ?? ""} ${s.thematiques.join(" ").replaceAll("_", " ")}`, f.texte)));
 
   function write(saisie: SaisieCra, brouillonId: string | null, cible: FakeCra | null) {
     const erreurs = validate(saisie);
@@ -116,6 +117,11 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
         dernier_atelier_titre: type === "collectif" ? (dernier?.saisie.titre_atelier ?? null) : null,
       };
     },
+    cra_parse({ saisie }) {
+      const erreurs = validate(saisie);
+      if (erreurs.length > 0) refuse("Des champs sont à corriger.", "saisie", erreurs);
+      return null;
+    },
     cra_create: ({ saisie, brouillon_id }) => write(saisie, brouillon_id, null),
     cra_update: ({ saisie, brouillon_id }) => write(saisie, brouillon_id, trouve(saisie.id ?? "")),
     cra_get: ({ id }) => vue(trouve(id)),
@@ -135,7 +141,7 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
       });
     },
     cra_count({ filtres }) {
-      const tout = filtre(filtres);
+      const tout = retenus(filtres);
       const par = (sync: string) => tout.filter((c) => c.sync === sync).length;
       return {
         total: tout.length, accompagnements: tout.reduce((n, c) => n + accompagnements(c.saisie), 0),

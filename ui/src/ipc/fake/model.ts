@@ -30,6 +30,8 @@ export type FakeState = {
   beneficiaires: FakeBeneficiaire[];
   lieux: LieuVue[];
   tags: TagVue[];
+  /** Pairs told apart */
+  distincts: Set<string>;
   reglages: Reglages;
   ouvert: boolean;
   suivant: number;

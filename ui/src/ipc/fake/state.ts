@@ -14,6 +14,7 @@ export function createState(scenario: Scenario): FakeState {
     beneficiaires: vide ? [] : structuredClone(BENEFICIAIRES),
     lieux: vide ? [] : structuredClone(LIEUX),
     tags: vide ? [] : structuredClone(TAGS),
+    distincts: new Set(),
     reglages: { theme: "systeme", taille_texte: 100, police_lisible: false, prerempli: true, raccourcis_lettre: true, fuseau: "Europe/Paris" },
     ouvert: !ferme,
     suivant: 1,
