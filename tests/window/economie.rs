@@ -1,6 +1,11 @@
 //! How little a person has to do. One interaction = one click, one chord, or one run of typing in one field. The
 //! thématique and the lieu picked are not those of the last CRA: nothing is won by what was filled in already.
 
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::Value;
+
 use crate::gestes::{coop, sign_in};
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
@@ -23,20 +28,29 @@ async fn smallest_reports_take_few_interactions() {
     fenetre.capture("historique").await;
     step("l’historique de la Coop est là");
 
+    let mut reports = Reports::read(&poste);
     let souris = cra_by_mouse(&fenetre).await;
     assert!(souris <= CRA_MAX, "smallest CRA by mouse: {souris} interactions, at most {CRA_MAX}");
-    step(&format!("CRA à la souris : {souris} interactions"));
+    let last = reports.newest(&poste);
+    step(&format!("CRA à la souris : {souris} interactions ({last})"));
 
     let clavier = cra_by_keyboard(&fenetre).await;
     assert!(clavier <= CRA_MAX, "smallest CRA by keyboard: {clavier} interactions, at most {CRA_MAX}");
-    step(&format!("CRA au clavier : {clavier} interactions"));
+    let new = reports.newest(&poste);
+    assert_ne!(new.lieu, last.lieu, "another lieu than the last CRA's");
+    assert!(new.thematiques.iter().all(|it| !last.thematiques.contains(it)), "other thématiques than the last CRA's");
+    step(&format!("CRA au clavier : {clavier} interactions ({new})"));
+
+    let rare = unusual_by_keyboard(&fenetre).await;
+    assert!(rare <= CRA_MAX, "CRA of an unusual thématique by keyboard: {rare} interactions, at most {CRA_MAX}");
+    step(&format!("CRA au clavier, thématique rare : {rare} interactions ({})", reports.newest(&poste)));
 
     let atelier = atelier_by_keyboard(&fenetre).await;
     assert!(atelier <= ATELIER_MAX, "workshop with 5 participants: {atelier} interactions, at most {ATELIER_MAX}");
     step(&format!("atelier de 5 participants : {atelier} interactions"));
 
-    fenetre.read("66 activités").await;
-    step("les trois sont enregistrées");
+    fenetre.read("67 activités").await;
+    step("tous sont enregistrés");
 
     fenetre.press(&[touche::CTRL, 'n']).await;
     fenetre.see("heading", "Accompagnement individuel").await;
@@ -54,7 +68,19 @@ async fn cra_by_mouse(fenetre: &Fenetre) -> u32 {
     saved(fenetre, "Accompagnement individuel").await
 }
 
+/// A lieu and a thématique by their rank.
 async fn cra_by_keyboard(fenetre: &Fenetre) -> u32 {
+    fenetre.take_interactions();
+    fenetre.press(&[touche::CTRL, 'n']).await;
+    fenetre.see("heading", "Accompagnement individuel").await;
+    fenetre.press(&[touche::CTRL, '1']).await;
+    fenetre.press(&[touche::ALT, '1']).await;
+    fenetre.capture("cra-au-clavier").await;
+    fenetre.press(&[touche::CTRL, 's']).await;
+    saved(fenetre, "Accompagnement individuel").await
+}
+
+async fn unusual_by_keyboard(fenetre: &Fenetre) -> u32 {
     fenetre.take_interactions();
     fenetre.press(&[touche::CTRL, 'n']).await;
     fenetre.see("heading", "Accompagnement individuel").await;
@@ -78,4 +104,37 @@ async fn atelier_by_keyboard(fenetre: &Fenetre) -> u32 {
 async fn saved(fenetre: &Fenetre, form: &str) -> u32 {
     fenetre.leave(form).await;
     fenetre.take_interactions()
+}
+
+/// What a report says of where and what.
+struct Report {
+    lieu: String,
+    thematiques: Vec<String>,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.lieu, self.thematiques.join(", "))
+    }
+}
+
+/// Those known already.
+struct Reports(BTreeSet<String>);
+
+impl Reports {
+    fn read(poste: &Poste) -> Self {
+        Self(list(poste).iter().map(|row| row["id"].to_string()).collect())
+    }
+
+    fn newest(&mut self, poste: &Poste) -> Report {
+        let rows = list(poste);
+        let new: Vec<&Value> = rows.iter().filter(|row| self.0.insert(row["id"].to_string())).collect();
+        let [row] = new.as_slice() else { panic!("one report more, not {}", new.len()) };
+        let texts = |value: &Value| value.as_array().into_iter().flatten().map(|it| it.to_string()).collect();
+        Report { lieu: row["lieu_libelle"].to_string(), thematiques: texts(&row["thematiques"]) }
+    }
+}
+
+fn list(poste: &Poste) -> Vec<Value> {
+    poste.besace(&["cra", "list", "--limite", "200"])["lignes"].as_array().cloned().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { FieldControl } from "./Field";
 import { Icon, type IconName } from "./Icon";
+import { ariaKeys } from "./shortcuts";
 import s from "./Chips.module.css";
 
 export type ChipOption<V extends string> = {
@@ -9,6 +10,8 @@ export type ChipOption<V extends string> = {
   icon?: IconName;
   /** Said after the label, in small */
   detail?: string;
+  /** The combination that chooses it at once */
+  combo?: string;
 };
 
 type ChipsProps<V extends string> = {
@@ -72,6 +75,7 @@ export function Chips<V extends string>(props: ChipsProps<V>) {
             type="button"
             role="radio"
             aria-checked={chosen}
+            aria-keyshortcuts={option.combo && ariaKeys(option.combo)}
             data-value={option.value}
             tabIndex={index === current ? 0 : -1}
             title={option.label.length > 26 ? option.label : undefined}

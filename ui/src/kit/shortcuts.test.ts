@@ -8,6 +8,8 @@ describe("combinations", () => {
     expect(press({ key: "é", code: "Digit2", altKey: true })).toBe("alt+digit2");
     expect(press({ key: "2", code: "Numpad2", altKey: true })).toBe("alt+digit2");
     expect(press({ key: "2", code: "Digit2", altKey: true, shiftKey: true })).toBe("alt+digit2");
+    expect(press({ key: "é", code: "Digit2", ctrlKey: true })).toBe("mod+digit2");
+    expect(press({ key: "é", code: "Digit2" })).toBe("é");
   });
 
   test("letters go by what they write", () => {

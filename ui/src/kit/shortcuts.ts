@@ -16,8 +16,8 @@ export function comboOf(event: KeyboardEvent): string | null {
   if (event.ctrlKey && event.altKey) return null; // AltGr
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
   const letterUnderAlt = MAC && event.altKey ? /^Key([A-Z])$/.exec(event.code) : null;
-  const key = letterUnderAlt?.[1] ?? (digit && event.altKey ? `digit${digit[1]}` : event.key);
   const mod = MAC ? event.metaKey : event.ctrlKey;
+  const key = letterUnderAlt?.[1] ?? (digit && (event.altKey || mod) ? `digit${digit[1]}` : event.key);
   const shift = event.shiftKey && key.length > 1 && !key.startsWith("digit") ? true : event.shiftKey && (mod || event.altKey);
   return [mod && "mod", event.altKey && "alt", shift && !key.startsWith("digit") && "shift", key.toLowerCase()]
     .filter(Boolean)

@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { CommuneRef, LieuVue, SaisieCra } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
-import { type ChipOption, Chips, Combobox, type ComboOption, Field, focusAfter, useShortcut } from "../../kit";
+import { type ChipOption, Chips, Combobox, type ComboOption, Field, focusAfter, Kbd, useShortcut } from "../../kit";
 import { CommuneField } from "../lieu/CommuneField";
 import { LieuCreateDialog } from "../lieu/LieuCreateDialog";
 import type { CraForm } from "./useCraForm";
@@ -37,6 +37,12 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
   const recherche = useRef<HTMLInputElement>(null);
 
   useShortcut("alt+l", () => field.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
+  useShortcut("mod+digit1", () => parRang(0));
+  useShortcut("mod+digit2", () => parRang(1));
+  useShortcut("mod+digit3", () => parRang(2));
+  useShortcut("mod+digit4", () => parRang(3));
+  useShortcut("mod+digit5", () => parRang(4));
+  useShortcut("mod+digit6", () => parRang(5));
 
   const commune = saisie.type_lieu === "domicile" || saisie.type_lieu === "autre";
   const valeur = cherche ? "mes_lieux" : saisie.type_lieu === "lieu_activite" ? `lieu:${saisie.lieu_id}` : saisie.type_lieu;
@@ -101,12 +107,26 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
     { value: "domicile", label: "À domicile" },
     { value: "a_distance", label: "À distance" },
     { value: "autre", label: "Autre lieu" },
-  ];
+  ].map((option, rang) => ({ ...option, combo: `mod+digit${rang + 1}` }));
+
+  /** By its rank on the unfolded line, whatever is folded: one chord, and the focus stays where it was. */
+  function parRang(rang: number) {
+    const option = toutes[rang];
+    if (option) choisir(option.value, true);
+  }
+
   const gardees = toutes.filter((o) => o.value === valeur || (!commune && !cherche && o.value.startsWith("lieu:")));
   const options: ChipOption<string>[] = plie ? [...gardees, { value: "changer", label: "Changer de lieu", icon: "bas" }] : toutes;
 
   return (
-    <Field group name="lieu" label="Lieu" hint={prefill.dernier_lieu && `le dernier\u00A0: ${prefill.dernier_lieu}`} error={form.erreurDe("lieu")}>
+    <Field group name="lieu" label="Lieu" hint={prefill.dernier_lieu && `le dernier\u00A0: ${prefill.dernier_lieu}`} error={form.erreurDe("lieu")} actions={
+        !plie && (
+          <span className={s.keys}>
+            <Kbd combo="mod+digit1" /> à <Kbd combo={String(toutes.length)} />
+          </span>
+        )
+      }
+    >
       {(control) => (
         <div className={s.line} ref={field}>
           <Chips control={control} shortcut="Alt+L" options={options} value={valeur} onChange={choisir} />
