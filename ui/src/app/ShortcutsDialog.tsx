@@ -28,6 +28,7 @@ const GROUPES: readonly Group[] = [
       ["alt+d", "Date"],
       ["alt+u", "Durée"],
       ["alt+l", "Lieu"],
+      ["mod+digit1", "Un des lieux proposés, de 1 à 6"],
       ["alt+t", "Thématiques"],
       ["alt+f", "Facultatif"],
     ],
