@@ -37,14 +37,25 @@ pub struct Central {
 }
 
 impl Central {
-    /// Opens a data folder.
+    /// Opens a data folder, with the storage that it holds.
     pub fn open(
         donnees: Donnees,
         horloge: Horloge,
         hachage: Hachage,
         transport: Transport,
     ) -> Result<Self, CentralError> {
-        let stockage: Arc<dyn Stockage> = Arc::new(donnees.open()?);
+        let stockage = Arc::new(donnees.open()?);
+        Self::open_with(stockage, donnees, horloge, hachage, transport)
+    }
+
+    /// Opens a data folder beside a storage that may be elsewhere.
+    pub fn open_with(
+        stockage: Arc<dyn Stockage>,
+        donnees: Donnees,
+        horloge: Horloge,
+        hachage: Hachage,
+        transport: Transport,
+    ) -> Result<Self, CentralError> {
         let identite = Identite::open(stockage.as_ref())?;
         let courriel = Courriel::new(transport, Arc::clone(&stockage), horloge.clone());
         let central = Self {

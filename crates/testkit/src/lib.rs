@@ -7,6 +7,8 @@ pub mod bureau;
 mod chance;
 mod corpus;
 mod noms;
+#[cfg(target_os = "linux")]
+pub mod postgres;
 pub mod processus;
 pub mod relais;
 mod vocabulaire;

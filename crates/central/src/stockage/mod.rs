@@ -3,6 +3,7 @@
 //! Blocking on purpose (docs/decisions/2026-11-24-blocking-storage.md): the command line and the simulator have no runtime,
 //! and the routes call it behind `spawn_blocking`. A transaction that is dropped without `commit` leaves nothing.
 
+pub mod postgres;
 mod rows;
 pub mod sqlite;
 mod verrous;
@@ -53,6 +54,9 @@ pub enum StockageError {
     #[error("storage: {0}")]
     Autre(String),
 }
+
+/// Revisions skipped by a restore: more than any history can have lost.
+const SCOPE_JUMP: i64 = 1 << 24;
 
 /// Result of a storage call.
 pub type Resultat<T> = Result<T, StockageError>;

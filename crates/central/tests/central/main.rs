@@ -4,6 +4,7 @@
 mod cli;
 mod commun;
 mod comptes;
+mod conformite;
 mod courriels;
 mod derives;
 mod echange;
@@ -15,3 +16,13 @@ mod matrice;
 mod restauration;
 mod stockage;
 mod tags;
+
+use std::sync::Arc;
+
+use besace_central::donnees::Donnees;
+use besace_central::stockage::Stockage;
+
+/// `tests/postgres` plays the same stories on the other storage.
+fn stockage_de_test(donnees: &Donnees) -> Arc<dyn Stockage> {
+    Arc::new(donnees.open().unwrap())
+}

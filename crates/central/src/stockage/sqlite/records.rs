@@ -6,7 +6,7 @@ use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
 
 use super::{Tx, get, id_of, list, run, uint, unreadable, uuid, uuid_opt};
-use crate::stockage::{EcrireRecords, LireRecords, RecordRow, Resultat, StockageError};
+use crate::stockage::{EcrireRecords, LireRecords, RecordRow, Resultat, SCOPE_JUMP, StockageError};
 
 const RECORD: &str = "SELECT scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, modification \
                       FROM record";
@@ -52,12 +52,9 @@ impl LireRecords for Tx<'_> {
     fn scope_lost(&self, scope: &Scope) -> Resultat<Option<(u64, u64)>> {
         let sql = "SELECT commun FROM scope WHERE scope = ?1 AND commun IS NOT NULL";
         let commun = get(self.conn()?, sql, [&scope.0], |row| row.get::<_, i64>(0))?;
-        Ok(commun.map(|commun| (commun.cast_unsigned(), (commun + JUMP).cast_unsigned())))
+        Ok(commun.map(|commun| (commun.cast_unsigned(), (commun + SCOPE_JUMP).cast_unsigned())))
     }
 }
-
-/// Revisions skipped by a restore: more than any history can have lost.
-const JUMP: i64 = 1 << 24;
 
 impl EcrireRecords for Tx<'_> {
     fn scope_lock(&self, scopes: &[Scope]) -> Resultat<()> {
@@ -74,7 +71,7 @@ impl EcrireRecords for Tx<'_> {
     }
 
     fn scope_jump(&self) -> Resultat<()> {
-        run(self.conn()?, "UPDATE scope SET commun = rev, rev = rev + ?1", [JUMP]).map(drop)
+        run(self.conn()?, "UPDATE scope SET commun = rev, rev = rev + ?1", [SCOPE_JUMP]).map(drop)
     }
 
     fn record_put(&self, row: &RecordRow) -> Resultat<()> {

@@ -57,8 +57,10 @@ impl Serveur {
         let smtp = Smtp::new("127.0.0.1", boite.port, Chiffrement::Aucun, None, "Besace <besace@exemple.fr>").unwrap();
         let maintenant = Arc::new(AtomicI64::new(DEBUT));
         let hachage = Hachage::new(Params::new(64, 1, 1, None).unwrap()).unwrap();
-        let central = Central::open(
-            Donnees::new(dossier.path()).unwrap(),
+        let donnees = Donnees::new(dossier.path()).unwrap();
+        let central = Central::open_with(
+            crate::stockage_de_test(&donnees),
+            donnees,
             Horloge::Fixe(Arc::clone(&maintenant)),
             hachage,
             Transport::Smtp(Box::new(smtp)),
