@@ -8,6 +8,7 @@
 pub mod central;
 pub mod cli;
 pub mod comptes;
+pub mod conservation;
 pub mod courriel;
 pub mod demo;
 pub mod donnees;

@@ -9,6 +9,7 @@
 pub mod beneficiaire;
 pub mod check;
 pub mod communes;
+pub mod conservation;
 mod controle;
 pub mod cra;
 pub mod dates;

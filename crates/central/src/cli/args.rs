@@ -122,6 +122,12 @@ pub enum Commande {
         #[arg(long)]
         attendre: Option<u32>,
     },
+    /// Efface ce qui a passé sa durée de conservation ; `serve` le fait chaque jour.
+    Conservation {
+        /// Compte seulement.
+        #[arg(long)]
+        essai: bool,
+    },
     /// Sauvegardes.
     #[command(subcommand)]
     Sauvegarde(SauvegardeCommande),

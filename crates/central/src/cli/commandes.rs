@@ -11,13 +11,13 @@ use super::{Sortie, appareil, cgu, compte, emploi, lieu, reglage, serveur, struc
 use crate::central::Central;
 use crate::comptes::mot_de_passe::Hachage;
 use crate::comptes::{administration, invitation};
-use crate::demo;
 use crate::donnees::{Donnees, fichier};
 use crate::erreur::CentralError;
 use crate::horloge::{Horloge, rfc3339};
 use crate::identite::cle;
 use crate::import::import_coop;
 use crate::routes::{Adresses, table};
+use crate::{conservation, demo};
 
 pub(super) fn execute(args: Args) -> Result<Sortie, CentralError> {
     if let Commande::Openapi = args.commande {
@@ -90,6 +90,7 @@ fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralEr
             reglage::put(central, cle::MAINTENANCE, &valeur)?;
             Ok(json!({ "maintenance": attendre.is_some(), "attendre": attendre }).into())
         }
+        Commande::Conservation { essai } => Ok(json!(conservation::run(central, essai)?).into()),
         Commande::LettreMorte { email } => lettres_mortes(central, &email).map(Sortie::from),
         Commande::Audit { limite } => {
             let rows = central.stockage.read()?.audit_list(limite)?;

@@ -4,12 +4,14 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::{print, reglage};
 use crate::central::Central;
+use crate::conservation;
 use crate::donnees::{Donnees, fichier, write_private};
 use crate::erreur::CentralError;
 use crate::hasard;
@@ -18,6 +20,10 @@ use crate::routes::Adresses;
 use crate::serve::serve;
 use crate::stockage::sqlite::Sqlite;
 use crate::stockage::{Stockage, transaction};
+
+/// A server that starts has other things to do.
+const CONSERVATION_FIRST: Duration = Duration::from_secs(60);
+const CONSERVATION_EVERY: Duration = Duration::from_secs(24 * 3600);
 
 pub(super) fn run(
     mut central: Central,
@@ -45,8 +51,24 @@ pub(super) fn run(
         announce(&central, adresse, ecoute)?;
         central.courriel.start()?;
         print(&json!({ "ecoute": ecoute.to_string(), "serveur": central.identite.id }));
-        serve(listener, Arc::new(central), adresses, stop()).await.map_err(network)
+        let central = Arc::new(central);
+        tokio::spawn(retain(Arc::clone(&central)));
+        serve(listener, central, adresses, stop()).await.map_err(network)
     })
+}
+
+/// Erases what is due, soon after the start then once a day: nobody waits for it.
+async fn retain(central: Arc<Central>) {
+    tokio::time::sleep(CONSERVATION_FIRST).await;
+    loop {
+        let central = Arc::clone(&central);
+        match tokio::task::spawn_blocking(move || conservation::run(&central, false)).await {
+            Ok(Ok(bilan)) => tracing::info!(beneficiaires = bilan.beneficiaires, notes = bilan.notes, "retention done"),
+            Ok(Err(erreur)) => tracing::error!(%erreur, "retention failed, tried again tomorrow"),
+            Err(erreur) => tracing::error!(%erreur, "retention panicked, tried again tomorrow"),
+        }
+        tokio::time::sleep(CONSERVATION_EVERY).await;
+    }
 }
 
 /// The address written in invitations: the one given, else the one known, else the one listened on.

@@ -30,7 +30,7 @@ pub fn erase(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteur>
 }
 
 /// Every fiche that an erasure took.
-pub(super) fn erased_with(tx: &dyn Lecture, scope: &Scope, id: Uuid) -> Resultat<Vec<Uuid>> {
+pub(crate) fn erased_with(tx: &dyn Lecture, scope: &Scope, id: Uuid) -> Resultat<Vec<Uuid>> {
     let mut erased = vec![id];
     for other in fiches(tx, scope, id)? {
         if tx.effacement_exists(scope, other)? {
@@ -66,7 +66,7 @@ fn erase_fiche(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteu
 }
 
 /// A conflict holds both values of a field: as much as the record itself.
-fn erase_conflits(tx: &dyn Ecriture, scope: &Scope, id: Uuid, now: i64) -> Resultat<()> {
+pub(crate) fn erase_conflits(tx: &dyn Ecriture, scope: &Scope, id: Uuid, now: i64) -> Resultat<()> {
     let about = Value::from(id.to_string());
     for row in tx.record_list(collection::CONFLIT, Some(scope))? {
         if row.doc.as_ref().is_some_and(|doc| doc.get("record_id") == Some(&about)) {

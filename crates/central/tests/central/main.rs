@@ -5,6 +5,7 @@ mod cli;
 mod commun;
 mod comptes;
 mod conformite;
+mod conservation;
 mod courriels;
 mod derives;
 mod echange;

@@ -5,6 +5,7 @@ mod beneficiaire;
 mod champs;
 mod check;
 mod communes;
+mod conservation;
 mod cra;
 mod dates;
 mod doublons;
