@@ -2,4 +2,5 @@
 
 pub mod bench;
 pub mod communes;
+pub mod licences;
 pub mod tidy;

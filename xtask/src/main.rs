@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::{bench, communes, tidy};
+use xtask::{bench, communes, licences, tidy};
 
 const USAGE: &str = "cargo xtask communes <communes.json>   write crates/domain/data/communes.tsv
-cargo xtask tidy                       check the style of the repository
+cargo xtask tidy                       check the style of the repository, and what it depends on
 cargo xtask bench [section]            measure; by ./dev bench, which builds optimised";
 
 fn main() -> ExitCode {
@@ -39,7 +39,8 @@ fn write_communes(source: &Path) -> ExitCode {
 }
 
 fn check_tidy() -> ExitCode {
-    let findings = match tidy::check(&root()) {
+    let both = tidy::check(&root()).and_then(|style| Ok([style, licences::check(&root())?].concat()));
+    let findings = match both {
         Ok(findings) => findings,
         Err(error) => {
             eprintln!("{error}");
