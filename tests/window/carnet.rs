@@ -103,7 +103,6 @@ async fn forget(fenetre: &Fenetre, poste: &Poste) {
     fenetre.type_text("odette").await;
     fenetre.read("Rien ne correspond.").await;
     fenetre.press(&[touche::ECHAP]).await;
-    fenetre.press(&[touche::ECHAP]).await;
     fenetre.leave("Aller à…").await;
     fenetre.click("link", "Mes activités").await;
     fenetre.read("64 activités").await;

@@ -9,9 +9,12 @@
 
 mod accords;
 mod carnet;
+mod clavier;
 mod economie;
 mod ecrans;
 mod gestes;
 mod heure;
 mod journee;
+mod liste;
 mod support;
+mod trousseau;

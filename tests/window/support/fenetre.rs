@@ -31,6 +31,7 @@ pub(crate) mod touche {
     pub(crate) const DROITE: char = '\u{e014}';
     pub(crate) const BAS: char = '\u{e015}';
     pub(crate) const SUPPR: char = '\u{e017}';
+    pub(crate) const F6: char = '\u{e036}';
 }
 
 pub(crate) struct Fenetre {
@@ -38,6 +39,8 @@ pub(crate) struct Fenetre {
     client: Client,
     captures: Cell<u32>,
     interactions: Cell<u32>,
+    /// Gestures that a keyboard alone does not make.
+    pointed: Cell<u32>,
 }
 
 impl Fenetre {
@@ -49,7 +52,13 @@ impl Fenetre {
             .connect(&format!("http://{driver}"))
             .await
             .expect("the driver opens the application");
-        Self { poste: poste.to_owned(), client, captures: Cell::new(0), interactions: Cell::new(0) }
+        Self {
+            poste: poste.to_owned(),
+            client,
+            captures: Cell::new(0),
+            interactions: Cell::new(0),
+            pointed: Cell::new(0),
+        }
     }
 
     pub(crate) async fn close(self) {
@@ -61,7 +70,13 @@ impl Fenetre {
         self.interactions.take()
     }
 
+    /// How many gestures needed a pointer, since the window opened.
+    pub(crate) fn pointed(&self) -> u32 {
+        self.pointed.get()
+    }
+
     pub(crate) async fn click(&self, role: &str, name: &str) {
+        self.pointed.set(self.pointed.get() + 1);
         // What was found may be drawn again before the click lands: it is then looked for again.
         self.until(&format!("{role} « {name} » takes the click"), async || {
             let target = self.look(role, name, "target").await?;
@@ -73,6 +88,7 @@ impl Fenetre {
 
     /// One run of typing in the field of that label, replacing what it holds.
     pub(crate) async fn fill(&self, name: &str, text: &str) {
+        self.pointed.set(self.pointed.get() + 1);
         let field = self.find("field", name, "element").await;
         field.clear().await.unwrap_or_else(|error| panic!("field « {name} » cannot be cleared: {error}"));
         field.send_keys(text).await.unwrap_or_else(|error| panic!("field « {name} » takes no key: {error}"));
@@ -103,6 +119,12 @@ impl Fenetre {
         }
         self.client.perform_actions(actions).await.expect("the window takes keys");
         self.count();
+    }
+
+    /// The screen at that address of the interface, as a link would lead there.
+    pub(crate) async fn go(&self, address: &str, title: &str) {
+        self.script("window.location.hash = arguments[0]", vec![json!(address)]).await;
+        self.see("heading", title).await;
     }
 
     /// Waits until something of that role and name is there.

@@ -1,6 +1,7 @@
 //! One device, one server, one window, as a person meets them.
 
 pub(crate) mod central;
+pub(crate) mod ecrans;
 pub(crate) mod fenetre;
 pub(crate) mod horloge;
 pub(crate) mod poste;

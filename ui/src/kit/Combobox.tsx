@@ -152,7 +152,8 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
         return;
       }
       case "Escape":
-        if (!open) return;
+        // A list in the flow is all that its dialog holds: « Échap » is for the dialog.
+        if (!open || inline) return;
         event.preventDefault();
         event.stopPropagation();
         close();
@@ -170,7 +171,7 @@ export function Combobox<O extends ComboOption>(props: ComboboxProps<O>) {
 
   const shown = open && (options.length > 0 || text !== "");
   return (
-    <div ref={box} className={s.combobox} {...(shown ? { "data-escape": "" } : {})}>
+    <div ref={box} className={s.combobox} {...(shown && !inline ? { "data-escape": "" } : {})}>
       <Input
         {...control}
         ref={inputRef}

@@ -55,7 +55,16 @@ export function Filtres({ search, onChange, onClear }: Props) {
         <AllerDate date={search.vers} onChange={(vers) => onChange({ vers })} />
       </div>
       {(nombre > 0 || search.q !== undefined) && (
-        <Button look="text" dense className={s.effacer} onClick={onClear}>
+        <Button
+          look="text"
+          dense
+          className={s.effacer}
+          onClick={(event) => {
+            // This button goes: the search field takes the focus before it does.
+            event.currentTarget.closest("[role=search]")?.querySelector("input")?.focus();
+            onClear();
+          }}
+        >
           Tout effacer
         </Button>
       )}
