@@ -1,8 +1,9 @@
 // `npm run e2e [-- name…|parcours]`: looks at every screen (captures/), asks axe, counts gestures and Tab stops.
-// `npm run axe`: every screen opened once, axe in light then in dark, then the gestures; no capture.
+// `npm run axe`: every screen opened once, axe in light then in dark, then what axe does not see and the gestures.
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { access } from "./access.mjs";
 import { launch, openPage, serve } from "./browser.mjs";
 import { journeys } from "./journeys.mjs";
 import { SCREENS, SIZES } from "./screens.mjs";
@@ -65,6 +66,11 @@ try {
         });
       }
     }
+  }
+  if (only.length === 0 || only.includes("acces")) {
+    const { problems: found, line } = await access(browser, url);
+    problems.push(...found);
+    process.stdout.write(`${line}\n`);
   }
   if (only.length === 0 || only.includes("parcours")) process.stdout.write(`${(await journeys(browser, url)).join(" ")}\n`);
 } finally {

@@ -1,8 +1,11 @@
-import { cloneElement, type FocusEvent, type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { cloneElement, type FocusEvent, type PointerEvent, type ReactElement, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { placeBeside } from "./place";
+import { useShortcut } from "./shortcuts";
 import s from "./Tooltip.module.css";
 
 const DELAY_MS = 400;
+/** Time to go from the control to the words themselves, to read them under a magnifier */
+const GRACE_MS = 200;
 
 type Handlers = {
   "aria-describedby"?: string;
@@ -10,10 +13,9 @@ type Handlers = {
   onPointerLeave?: (event: PointerEvent) => void;
   onFocus?: (event: FocusEvent) => void;
   onBlur?: (event: FocusEvent) => void;
-  onKeyDown?: (event: KeyboardEvent) => void;
 };
 
-/** On hover and on focus, closed by Échap; never the only place where something is said. */
+/** On hover and on focus, held under the pointer, closed by Échap wherever the focus is; never the only place where something is said. */
 export function Tooltip({ text, children }: { text: string; children: ReactElement<Handlers> }) {
   const [anchor, setAnchor] = useState<Element | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -29,23 +31,24 @@ export function Tooltip({ text, children }: { text: string; children: ReactEleme
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setAnchor(target), wait);
   }
-  function close() {
+  function close(wait = 0) {
     clearTimeout(timer.current);
-    setAnchor(null);
+    timer.current = setTimeout(() => setAnchor(null), wait);
   }
+
+  useShortcut("escape", () => close(), anchor !== null);
 
   return (
     <>
       {cloneElement(children, {
         "aria-describedby": anchor ? id : undefined,
         onPointerEnter: (event) => open(event.currentTarget, DELAY_MS),
-        onPointerLeave: close,
+        onPointerLeave: () => close(GRACE_MS),
         onFocus: (event) => event.currentTarget.matches(":focus-visible") && open(event.currentTarget, 0),
-        onBlur: close,
-        onKeyDown: (event) => event.key === "Escape" && close(),
+        onBlur: () => close(),
       })}
       {anchor && (
-        <span ref={bubble} id={id} role="tooltip" className={s.tooltip}>
+        <span ref={bubble} id={id} role="tooltip" className={s.tooltip} onPointerEnter={() => clearTimeout(timer.current)} onPointerLeave={() => close()}>
           {text}
         </span>
       )}

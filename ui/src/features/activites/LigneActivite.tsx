@@ -54,7 +54,7 @@ export const LigneActivite = memo(function LigneActivite(props: Props) {
           ligne.lieu_libelle, libelleSync(ligne.sync), choisie ? "choisie" : "",
         ].filter(Boolean).join(", ")}
       >
-        <span className={s.nom}>
+        <span className={s.nom} title={titre}>
           <Marked text={titre} search={recherche} />
         </span>
       </a>

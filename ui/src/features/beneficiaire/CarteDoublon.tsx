@@ -55,7 +55,7 @@ export function CarteDoublon({ doublon: { a, b, motifs } }: { doublon: DoublonVu
           {refus}
         </Notice>
       )}
-      <table className={s.table}>
+      <table className={s.table} aria-labelledby={`${id}-titre`}>
         <thead>
           <tr>
             <th scope="col">

@@ -71,7 +71,7 @@ const Ligne = memo(function Ligne({ personne, recherche, aujourdhui, tabStop, in
   const dernier = personne.dernier ? majuscule(dateRelative(personne.dernier, aujourdhui)) : "Jamais accompagné";
   return (
     <li ref={measure} data-index={index} data-row={personne.id} aria-setsize={total} aria-posinset={index + 1} className={s.ligne}>
-      <a href={`#/beneficiaires/${personne.id}`} data-row-focus tabIndex={tabStop ? 0 : -1} className={s.nom}>
+      <a href={`#/beneficiaires/${personne.id}`} data-row-focus tabIndex={tabStop ? 0 : -1} className={s.nom} title={personne.nom_complet}>
         <Marked text={personne.nom_complet} search={recherche} />
       </a>
       <span className={s.commune}>

@@ -30,6 +30,7 @@ export function CraAtelierForm({ debut }: { debut: Debut }) {
   return (
     <Screen
       title={debut.mode === "modification" ? "Modifier l’atelier" : "Atelier collectif"}
+      subtitle={<span className="small">Participants, date, durée, lieu et thématique sont demandés.</span>}
       ownFocus
       layout="fixed"
       className={s.atelier}
@@ -38,7 +39,7 @@ export function CraAtelierForm({ debut }: { debut: Debut }) {
         <>
           {dernier && (
             <Button look="text" icon="copie" className={s.reprendre} onClick={() => void reprendre()}>
-              <span className="ellipsis">Reprendre le dernier&nbsp;: «&nbsp;{dernier}&nbsp;»</span>
+              <span className={s.dernier}>Reprendre le dernier&nbsp;: «&nbsp;{dernier}&nbsp;»</span>
             </Button>
           )}
           <DraftStatus form={form} />

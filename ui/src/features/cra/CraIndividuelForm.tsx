@@ -36,6 +36,8 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
   return (
     <Screen
       title={debut.mode === "modification" ? "Modifier l’accompagnement" : "Accompagnement individuel"}
+      // Said before anything is refused, and by name.
+      subtitle={<span className="small">Date, durée, lieu et thématique sont demandés.</span>}
       ownFocus
       layout="fixed"
       className={narrow ? s.narrow : s.individuel}
