@@ -1,0 +1,186 @@
+//! One step: what people do is in `gestes`; here time, faults, and the administrator.
+
+use besace_central::stockage::EtatAppareil;
+use besace_sync::machine::Event;
+use uuid::Uuid;
+
+use crate::appareil::{Appareil, Etat};
+use crate::echec::Suite;
+use crate::monde::Monde;
+use crate::pas::Pas;
+
+const SECONDE: i64 = 1_000;
+/// Devices in all, clones included.
+const APPAREILS_MAX: usize = 9;
+
+impl Monde {
+    /// Plays a step.
+    pub(crate) fn play(&mut self, pas: &Pas) -> Suite {
+        if self.gesture(pas)? || self.device_event(pas)? {
+            return Ok(());
+        }
+        match *pas {
+            Pas::Temps { secondes } => self.now += i64::from(secondes) * SECONDE,
+            Pas::Tardif { numero } => {
+                if !self.tardifs.is_empty() {
+                    let body = self.tardifs[numero as usize % self.tardifs.len()].clone();
+                    self.server_answer(&body)?;
+                }
+            }
+            Pas::Redemarre {} => self.serveur.restart(self.now)?,
+            Pas::ArretServeur { ecritures, .. } => self.serveur.arm(ecritures),
+            Pas::Sauvegarde {} => self.serveur.backup()?,
+            Pas::Restaure {} => {
+                if self.serveur.restore(self.now)? {
+                    self.restored()?;
+                }
+            }
+            Pas::Emploi { personne } => {
+                let n = personne as usize % self.personnes.len();
+                self.personnes[n].employe = !self.personnes[n].employe;
+                self.serveur.emploi_put(self.personnes[n].compte, self.personnes[n].employe, self.now)?;
+            }
+            Pas::Partage { genre, valeur } => self.partage(genre, valeur)?,
+            Pas::Accepte { numero } => self.serveur.lieu_accept(numero as usize, self.now)?,
+            Pas::Radie { personne } => {
+                // In histories of several people only: with one, nothing would be left to see.
+                if self.personnes.len() > 1 {
+                    let n = personne as usize % self.personnes.len();
+                    self.personnes[n].radie = true;
+                    self.serveur.compte_end(self.personnes[n].compte)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What befalls one device.
+    fn device_event(&mut self, pas: &Pas) -> Suite<bool> {
+        let (Pas::Demande { appareil, .. }
+        | Pas::Reseau { appareil, .. }
+        | Pas::Arret { appareil, .. }
+        | Pas::Plein { appareil, .. }
+        | Pas::Horloge { appareil, .. }
+        | Pas::Limites { appareil, .. }
+        | Pas::Ancien { appareil, .. }
+        | Pas::Copie { appareil }
+        | Pas::Revient { appareil }
+        | Pas::Clone { appareil }
+        | Pas::Retire { appareil }
+        | Pas::Perd { appareil }) = *pas
+        else {
+            return Ok(false);
+        };
+        let Some(d) = self.device(appareil) else { return Ok(true) };
+        let device = &mut self.appareils[d];
+        match *pas {
+            Pas::Demande { evenement, .. } => {
+                let events = [Event::Asked, Event::Focus, Event::LinkChanged];
+                self.tick(d, events[evenement as usize % events.len()])?;
+            }
+            Pas::Reseau { sort, ou, .. } => self.exchange_move(d, sort, ou)?,
+            Pas::Arret { ecritures, gardees, .. } => device.panne = Some((ecritures, gardees as usize, false)),
+            Pas::Plein { ecritures, .. } => device.panne = Some((ecritures, 0, true)),
+            Pas::Horloge { minutes, arriere, .. } => {
+                let jump = i64::from(minutes) * 60 * SECONDE;
+                device.decalage += if arriere == 1 { -jump } else { jump };
+            }
+            Pas::Limites { mutations, budget, limitee, .. } => {
+                (device.limites.mutations, device.limites.budget) = (mutations as usize, budget);
+                device.limitee = limitee == 1;
+            }
+            Pas::Ancien { oui, .. } => device.ancien = oui == 1,
+            Pas::Copie { .. } => device.copie = Some((device.support.read()?, device.vue()?)),
+            Pas::Revient { .. } => self.revient(d)?,
+            Pas::Clone { .. } => self.clone_device(d)?,
+            Pas::Retire { .. } => {
+                let id = device.id;
+                self.serveur.appareil_end(id, EtatAppareil::Retire)?;
+            }
+            Pas::Perd { .. } => self.lose(d)?,
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    /// What was typed since the copy is gone with the disk; what the server has stays.
+    fn revient(&mut self, d: usize) -> Suite {
+        let Some((image, avant)) = self.appareils[d].copie.clone() else { return Ok(()) };
+        let personne = self.appareils[d].personne;
+        let kept = self.kept_by_server(personne)?;
+        let now = self.appareils[d].vue()?;
+        let lost: Vec<_> = crate::oracle::facts(&now)
+            .into_iter()
+            .chain(self.refused(d)?)
+            .filter(|fait| !kept.contains(fait) && !crate::oracle::facts(&avant).contains(fait))
+            .collect();
+        self.personnes[personne].modele.lose(d, lost.into_iter());
+        self.blur(personne);
+        let numero = self.enrol(personne)?;
+        self.appareils[d].go_back(&image, numero, self.now)?;
+        self.tick(d, Event::Start)
+    }
+
+    /// The copy starts elsewhere: one device more.
+    fn clone_device(&mut self, d: usize) -> Suite {
+        let Some((image, _)) = self.appareils[d].copie.clone() else { return Ok(()) };
+        if self.appareils.len() >= APPAREILS_MAX {
+            return Ok(());
+        }
+        let personne = self.appareils[d].personne;
+        self.blur(personne);
+        let numero = self.enrol(personne)?;
+        let compte = self.personnes[personne].compte;
+        let nom = format!("appareil{numero}");
+        let mut clone = Appareil::new(&nom, self.decor.chiffre, personne, compte, numero, self.now)?;
+        clone.go_back(&image, numero, self.now)?;
+        self.appareils.push(clone);
+        self.tick(self.appareils.len() - 1, Event::Start)
+    }
+
+    fn partage(&mut self, genre: u32, valeur: u32) -> Suite {
+        let id = Uuid::from_u128(0x7a00_0000_0000_4000_8000_0000_0000_0000 | u128::from(genre % 2 * 100 + valeur));
+        let scope = Self::shared_scope(genre);
+        let key = (genre % 2, valeur);
+        let shares = self.partages.insert(key);
+        if !shares {
+            self.partages.remove(&key);
+        }
+        self.valeurs += 1;
+        let nom = shares.then(|| format!("partage v{}", self.valeurs));
+        self.serveur.tag_put(&scope, id, nom, self.now)
+    }
+
+    /// The server forgot what happened since its copy: rights included, which the administrator sets again.
+    fn restored(&mut self) -> Suite {
+        for n in 0..self.personnes.len() {
+            let (compte, employe, radie) =
+                (self.personnes[n].compte, self.personnes[n].employe, self.personnes[n].radie);
+            self.blur(n);
+            if self.serveur.read(|tx| tx.compte_get(compte))?.is_some() {
+                self.serveur.emploi_put(compte, employe, self.now)?;
+                if radie {
+                    self.serveur.compte_end(compte)?;
+                }
+            }
+        }
+        for d in 0..self.appareils.len() {
+            let id = self.appareils[d].id;
+            if self.appareils[d].etat == Etat::Fini {
+                self.serveur.appareil_end(id, EtatAppareil::Perdu)?;
+            } else if self.serveur.read(|tx| tx.appareil_get(id))?.is_none() {
+                // Enrolled since the copy: signed in again, as the application asks.
+                let numero = self.enrol(self.appareils[d].personne)?;
+                self.appareils[d].renew(numero, self.now)?;
+                self.tick(d, Event::Start)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn blur(&mut self, personne: usize) {
+        self.personnes[personne].trouble = true;
+        self.personnes[personne].modele.blur_all();
+    }
+}

@@ -1,0 +1,93 @@
+//! `besace-sim`: plays histories, shows the ones that fail.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use besace_sim::histoires::{LONGUEUR, Mesure, run};
+use besace_sim::joue::play;
+use besace_sim::plan::Histoire;
+use besace_sim::reduit::shrink;
+
+const USAGE: &str = "besace-sim [--histories N] [--seed S] [--steps N] [--seconds N] [--first] [--show]
+besace-sim --replay FILE";
+/// Failing seeds shrunk and shown, at most.
+const MONTREES: usize = 3;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match parse(&arguments) {
+        Ok(Ordre::Joue(mesure, montre)) => many(mesure, montre),
+        Ok(Ordre::Rejoue(path)) => replay(&path),
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+enum Ordre {
+    Joue(Mesure, bool),
+    Rejoue(String),
+}
+
+fn parse(arguments: &[String]) -> Result<Ordre, String> {
+    let mut mesure = Mesure { graine: 1, histoires: 1_000, longueur: LONGUEUR, duree: None, premier: false };
+    let mut montre = false;
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        let mut number = || -> Result<u64, String> {
+            words.next().and_then(|n| n.parse().ok()).ok_or_else(|| format!("{word} wants a number"))
+        };
+        match word.as_str() {
+            "--histories" => mesure.histoires = number()?,
+            "--seed" => mesure.graine = number()?,
+            "--steps" => mesure.longueur = usize::try_from(number()?).map_err(|e| e.to_string())?,
+            "--seconds" => mesure.duree = Some(Duration::from_secs(number()?)),
+            "--first" => mesure.premier = true,
+            "--show" => montre = true,
+            "--replay" => {
+                return words.next().cloned().map(Ordre::Rejoue).ok_or_else(|| "--replay wants a file".into());
+            }
+            other => return Err(format!("unknown: {other}")),
+        }
+    }
+    Ok(Ordre::Joue(mesure, montre))
+}
+
+fn many(mesure: Mesure, montre: bool) -> ExitCode {
+    let bilan = run(mesure);
+    for (n, (graine, echec)) in bilan.echecs.iter().enumerate() {
+        println!("graine {graine}: {echec}");
+        if n < MONTREES && montre {
+            let court = shrink(&Histoire::draw(*graine, mesure.longueur), echec.oracle);
+            println!("{court}");
+            if let Some(echec) = play(&court).echec {
+                println!("→ {echec}\n");
+            }
+        }
+    }
+    println!("{bilan}");
+    if bilan.echecs.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn replay(path: &str) -> ExitCode {
+    let histoire = std::fs::read_to_string(path).map_err(|e| e.to_string()).and_then(|text| text.parse::<Histoire>());
+    match histoire {
+        Ok(histoire) => {
+            let issue = play(&histoire);
+            issue.lignes.iter().for_each(|ligne| println!("{ligne}"));
+            println!("trace {:016x}", issue.somme);
+            match issue.echec {
+                Some(echec) => {
+                    println!("→ {echec}");
+                    ExitCode::FAILURE
+                }
+                None => ExitCode::SUCCESS,
+            }
+        }
+        Err(error) => {
+            eprintln!("{path}: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

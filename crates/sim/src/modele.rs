@@ -1,0 +1,189 @@
+//! What must hold, known without the product: who saved which value, and who let it go having seen it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use besace_sync::wire::{Doc, collection as of};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A value in a field of a record: one line of a note, one element of a list, or a whole field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fait {
+    /// The record.
+    pub fiche: Uuid,
+    /// The field.
+    pub champ: String,
+    /// The value.
+    pub valeur: String,
+}
+
+/// What one person saved.
+#[derive(Debug, Default)]
+pub struct Modele {
+    /// Every value acknowledged as saved, and the devices that let it go having seen it.
+    faits: BTreeMap<Fait, BTreeSet<usize>>,
+    /// Devices that ever changed this field of this record.
+    auteurs: BTreeMap<(Uuid, String), BTreeSet<usize>>,
+    /// People erased.
+    pub effaces: BTreeSet<Uuid>,
+    /// Fiches merged: source → destinations.
+    fusions: BTreeMap<Uuid, BTreeSet<Uuid>>,
+    /// Anonymous people of a workshop: what was counted in all, while nothing blurs it.
+    compteurs: BTreeMap<Uuid, i64>,
+    /// Workshops of which the count can no longer be known.
+    flous: BTreeSet<Uuid>,
+}
+
+impl Modele {
+    /// A person did something: what they saw of the records before and after.
+    pub fn action(&mut self, appareil: usize, avant: &BTreeSet<Fait>, apres: &BTreeSet<Fait>) {
+        for fait in apres.difference(avant) {
+            self.faits.entry(fait.clone()).or_default().remove(&appareil);
+            self.author(appareil, fait);
+        }
+        for fait in avant.difference(apres) {
+            if let Some(qui) = self.faits.get_mut(fait) {
+                qui.insert(appareil);
+            }
+            self.author(appareil, fait);
+        }
+    }
+
+    fn author(&mut self, appareil: usize, fait: &Fait) {
+        let champ = (fait.fiche, fait.champ.clone());
+        self.auteurs.entry(champ).or_default().insert(appareil);
+    }
+
+    /// Devices that changed this field.
+    pub fn auteurs(&self, fiche: Uuid, champ: &str) -> usize {
+        self.auteurs.get(&(fiche, champ.to_owned())).map_or(0, BTreeSet::len)
+    }
+
+    /// A device is gone with what only it held.
+    pub fn lose(&mut self, appareil: usize, faits: impl Iterator<Item = Fait>) {
+        for fait in faits {
+            if let Some(qui) = self.faits.get_mut(&fait) {
+                qui.insert(appareil);
+            }
+        }
+    }
+
+    /// Whether a value was ever saved.
+    pub fn knows(&self, fait: &Fait) -> bool {
+        self.faits.contains_key(fait)
+    }
+
+    /// Values that must be found somewhere.
+    pub fn dus(&self) -> impl Iterator<Item = &Fait> {
+        let due = self.faits.iter().filter(|(_, qui)| qui.is_empty()).map(|(fait, _)| fait);
+        due.filter(|fait| !self.effaces.contains(&fait.fiche))
+    }
+
+    /// Two fiches became one.
+    pub fn merge(&mut self, source: Uuid, destination: Uuid) {
+        self.fusions.entry(source).or_default().insert(destination);
+    }
+
+    /// Whether `faits` holds this value, under the name of the fiche that was kept.
+    pub fn finds(&self, faits: &BTreeSet<Fait>, fait: &Fait) -> bool {
+        if faits.contains(fait) {
+            return true;
+        }
+        if !["participants", "beneficiaire_id"].contains(&fait.champ.as_str()) {
+            return false;
+        }
+        let Ok(personne) = fait.valeur.parse::<Uuid>() else { return false };
+        // A few merges at most: each is followed once.
+        let (mut todo, mut seen) = (vec![personne], BTreeSet::new());
+        while let Some(id) = todo.pop() {
+            if seen.insert(id) {
+                todo.extend(self.fusions.get(&id).into_iter().flatten());
+            }
+        }
+        seen.iter().any(|id| faits.contains(&Fait { valeur: id.to_string(), ..fait.clone() }))
+    }
+
+    /// Counted: so many more.
+    pub fn count(&mut self, fiche: Uuid, plus: i64) {
+        *self.compteurs.entry(fiche).or_default() += plus;
+    }
+
+    /// The count of this record can no longer be known.
+    pub fn blur(&mut self, fiche: Uuid) {
+        self.flous.insert(fiche);
+    }
+
+    /// Nothing counted until now can be known any more.
+    pub fn blur_all(&mut self) {
+        self.flous.extend(self.compteurs.keys());
+    }
+
+    /// Counts that must be exact.
+    pub fn compteurs(&self) -> impl Iterator<Item = (&Uuid, &i64)> {
+        self.compteurs.iter().filter(|(fiche, _)| !self.flous.contains(fiche))
+    }
+}
+
+/// Fields followed as a whole.
+const CHAMPS: [&str; 13] = [
+    "titre_atelier",
+    "duree",
+    "lieu_id",
+    "type_lieu",
+    "champ_futur",
+    "prenom",
+    "nom",
+    "adresse",
+    "email",
+    "telephone",
+    "description",
+    "debut_activite",
+    "niveau",
+];
+/// Fields followed element by element.
+const LISTES: [&str; 2] = ["tags", "participants"];
+
+/// What a document says of a record.
+pub fn faits(fiche: Uuid, doc: &Doc) -> BTreeSet<Fait> {
+    let mut faits = BTreeSet::new();
+    for (champ, value) in doc {
+        add(&mut faits, fiche, champ, value);
+    }
+    faits
+}
+
+/// What a conflict record keeps of the record that it is about.
+pub fn faits_conflit(doc: &Doc) -> BTreeSet<Fait> {
+    let mut faits = BTreeSet::new();
+    let Some(fiche) = doc.get("record_id").and_then(Value::as_str).and_then(|id| id.parse().ok()) else {
+        return faits;
+    };
+    for champ in doc.get("champs").and_then(Value::as_array).into_iter().flatten() {
+        let Some(nom) = champ.get("champ").and_then(Value::as_str) else { continue };
+        for side in ["gardee", "autre"] {
+            add(&mut faits, fiche, nom, champ.get(side).unwrap_or(&Value::Null));
+        }
+    }
+    faits
+}
+
+/// What one record shows: itself, or a conflict about another.
+pub fn faits_de(collection: &str, fiche: Uuid, doc: &Doc) -> BTreeSet<Fait> {
+    if collection == of::CONFLIT { faits_conflit(doc) } else { faits(fiche, doc) }
+}
+
+fn add(faits: &mut BTreeSet<Fait>, fiche: Uuid, champ: &str, value: &Value) {
+    let mut insert = |valeur: String| {
+        faits.insert(Fait { fiche, champ: champ.to_owned(), valeur });
+    };
+    match value {
+        Value::Null => {}
+        Value::String(text) if champ == "notes" => text.lines().for_each(|line| insert(line.to_owned())),
+        Value::Array(items) if LISTES.contains(&champ) => {
+            items.iter().filter_map(Value::as_str).for_each(|item| insert(item.to_owned()));
+        }
+        Value::String(text) if CHAMPS.contains(&champ) => insert(text.clone()),
+        Value::Number(number) if CHAMPS.contains(&champ) => insert(number.to_string()),
+        _ => {}
+    }
+}

@@ -1,0 +1,335 @@
+//! The real server core on its SQLite storage, with what stands around it: signatures, copies, erasures noted apart.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use besace_central::identite::cle;
+use besace_central::stockage::sqlite::Sqlite;
+use besace_central::stockage::{
+    AppareilRow, CompteRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, Lecture, Role, Stockage, StockageError,
+    StructureRow, transaction,
+};
+use besace_central::sync::record::{Version, write};
+use besace_central::sync::{Echange, erase, exchange, fiche};
+use besace_sync::frame::decode_request;
+use besace_sync::sign::Sealed;
+use besace_sync::wire::{MutationResult, SYNC_PATH, Scope, SyncRequest, collection};
+use ed25519_dalek::VerifyingKey;
+use serde_json::json;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::disque::{self, Image, Panne};
+use crate::echec::{Echec, Suite, panne};
+use crate::support::Support;
+
+/// Identity of the server.
+pub const ID: Uuid = Uuid::from_u128(0x5e00_0000_0000_4000_8000_0000_0000_0001);
+/// Employer of everyone.
+pub const STRUCTURE: Uuid = Uuid::from_u128(0x57_0000_0000_4000_8000_0000_0000_0001);
+/// Code of the shared tags' département.
+pub const DEPARTEMENT: &str = "26";
+const BASE: &str = "central.db";
+
+/// The server.
+pub struct Serveur {
+    support: Support,
+    stockage: Option<Sqlite>,
+    /// Copy, with what the people around knew of it then.
+    copie: Option<(Image, Registre)>,
+    /// Outside the database.
+    effaces: RefCell<Vec<(Scope, Uuid)>>,
+    /// What was answered to each number of each device.
+    registre: Registre,
+    histoires: u128,
+    /// Stops after so many writes of the next exchanges.
+    panne: Option<u32>,
+}
+
+/// (device, number) → what was answered.
+pub type Registre = BTreeMap<(Uuid, u64), MutationResult>;
+
+/// An answer as it leaves, frame by frame.
+#[derive(Debug, Default)]
+pub struct Reponse {
+    /// Frames sent before the end, or before the server stopped.
+    pub trames: Vec<Vec<u8>>,
+    /// A plain refusal instead.
+    pub refus: Option<&'static str>,
+}
+
+impl Serveur {
+    /// A server without accounts.
+    pub fn new(disque: bool, now: i64) -> Suite<Self> {
+        let support = Support::new("serveur", disque)?;
+        let mut serveur = Self {
+            support,
+            stockage: None,
+            copie: None,
+            effaces: RefCell::default(),
+            registre: Registre::new(),
+            histoires: 1,
+            panne: None,
+        };
+        if disque {
+            serveur.open(now)?;
+            serveur.found(now)?;
+        } else {
+            thread_local! {
+                static MODELE: RefCell<Option<Image>> = const { RefCell::new(None) };
+            }
+            match MODELE.with_borrow(Clone::clone) {
+                Some(image) => serveur.support.write(&image)?,
+                None => {
+                    serveur.open(now)?;
+                    serveur.found(now)?;
+                    serveur.stockage = None;
+                    MODELE.set(Some(serveur.support.read()?));
+                }
+            }
+            serveur.open(now)?;
+        }
+        Ok(serveur)
+    }
+
+    /// What a new data folder holds.
+    fn found(&self, now: i64) -> Suite {
+        self.write(|tx| {
+            tx.serveur_put(cle::ID, ID.as_bytes())?;
+            tx.serveur_put(cle::EPOCH, Uuid::from_u128(1).as_bytes())?;
+            tx.serveur_put(cle::CGU_VERSION, b"2026-11")?;
+            tx.structure_put(&StructureRow {
+                id: STRUCTURE,
+                nom: "Médiathèque".to_owned(),
+                siret: "22260001700008".to_owned(),
+                departement: Some(DEPARTEMENT.to_owned()),
+                creation: now,
+            })
+        })
+    }
+
+    fn open(&mut self, now: i64) -> Suite {
+        let stockage = Sqlite::open(&self.support.path(BASE), Zeroizing::new([3; 32]));
+        self.stockage = Some(stockage.map_err(|e| panne("ouverture du serveur")(&e))?);
+        // As the server does when it starts: who was erased stays erased, whichever copy it starts from.
+        let noted = self.effaces.borrow().clone();
+        let known = self.read(|tx| tx.effacement_list())?;
+        for (scope, id) in noted.iter().filter(|e| !known.contains(e)) {
+            self.write(|tx| erase::erase(tx, scope, *id, None, now))?;
+        }
+        self.effaces.borrow_mut().extend(known.into_iter().filter(|e| !noted.contains(e)));
+        Ok(())
+    }
+
+    fn stockage(&self) -> Suite<&Sqlite> {
+        self.stockage.as_ref().ok_or_else(|| Echec::new("G0 panne", "the server is closed"))
+    }
+
+    /// Reads in one view.
+    pub fn read<T>(&self, f: impl FnOnce(&dyn Lecture) -> Result<T, StockageError>) -> Suite<T> {
+        let tx = self.stockage()?.read().map_err(|e| panne("lecture du serveur")(&e))?;
+        f(tx.as_ref()).map_err(|e| panne("lecture du serveur")(&e))
+    }
+
+    /// Writes in one transaction.
+    pub fn write<T>(&self, f: impl FnMut(&dyn Ecriture) -> Result<T, StockageError>) -> Suite<T> {
+        transaction(self.stockage()? as &dyn Stockage, f).map_err(|e| panne("écriture du serveur")(&e))
+    }
+
+    /// Adds an account, employed.
+    pub fn compte_create(&self, id: Uuid, now: i64) -> Suite {
+        let compte = CompteRow {
+            id,
+            email: format!("{id}@exemple.fr"),
+            prenom: "Nadia".to_owned(),
+            nom: "Ferrand".to_owned(),
+            role: Role::Conseiller,
+            mot_de_passe: None,
+            etat: EtatCompte::Actif,
+            cgu_version: None,
+            creation: now,
+        };
+        self.write(|tx| {
+            tx.compte_put(&compte)?;
+            fiche::compte_put(tx, &compte, now)?;
+            emploi_put(tx, id, true, now)
+        })
+    }
+
+    /// Ends the employment, or begins it again.
+    pub fn emploi_put(&self, compte: Uuid, en_cours: bool, now: i64) -> Suite {
+        self.write(|tx| emploi_put(tx, compte, en_cours, now))
+    }
+
+    /// Enrols a device; its number.
+    pub fn appareil_create(&self, id: Uuid, compte: Uuid, numero: u32, cle: [u8; 32], now: i64) -> Suite {
+        self.write(|tx| {
+            tx.appareil_put(&AppareilRow {
+                id,
+                compte_id: compte,
+                numero,
+                nom: format!("appareil {numero}"),
+                cle_publique: cle,
+                etat: EtatAppareil::Actif,
+                creation: now,
+                dernier_contact: None,
+                dernier_seq: 0,
+                epoch: besace_central::identite::epoch(tx)?,
+            })
+        })
+    }
+
+    /// Ends a device.
+    pub fn appareil_end(&self, id: Uuid, etat: EtatAppareil) -> Suite {
+        self.write(|tx| match tx.appareil_lock(id)? {
+            Some(row) if row.etat != EtatAppareil::Perdu => tx.appareil_put(&AppareilRow { etat, ..row }),
+            _ => Ok(()),
+        })
+    }
+
+    /// Closes an account.
+    pub fn compte_end(&self, id: Uuid) -> Suite {
+        self.write(|tx| match tx.compte_get(id)? {
+            Some(row) => tx.compte_put(&CompteRow { etat: EtatCompte::Radie, ..row }),
+            None => Ok(()),
+        })
+    }
+
+    /// Shares a tag, or withdraws it.
+    pub fn tag_put(&self, scope: &Scope, id: Uuid, nom: Option<String>, now: i64) -> Suite {
+        let doc = nom.map(|nom| [("nom".to_owned(), json!(nom))].into_iter().collect());
+        self.write(|tx| write(tx, Version::serveur(scope, collection::TAG, id, doc.clone(), now)).map(drop))
+    }
+
+    /// Shares a place proposed, as the administrator does.
+    pub fn lieu_accept(&self, numero: usize, now: i64) -> Suite {
+        self.write(|tx| {
+            let waiting = tx.record_list(collection::LIEU, None)?;
+            let waiting: Vec<_> = waiting.into_iter().filter(|row| row.scope != Scope::national()).collect();
+            let Some(row) = waiting.get(numero % waiting.len().max(1)) else { return Ok(()) };
+            write(tx, Version::serveur(&Scope::national(), collection::LIEU, row.id, row.doc.clone(), now))?;
+            write(tx, Version::serveur(&row.scope, collection::LIEU, row.id, None, now)).map(drop)
+        })
+    }
+
+    /// Answers a signed body, as the route does; checks that each number has one effect.
+    pub fn answer(&mut self, body: &[u8], now: i64) -> Suite<Reponse> {
+        let unsigned = || Reponse { refus: Some("signature_refusee"), ..Reponse::default() };
+        let Ok(sealed) = Sealed::parse(body) else { return Ok(unsigned()) };
+        let Ok(id) = sealed.device() else { return Ok(unsigned()) };
+        let Some(appareil) = self.read(|tx| tx.appareil_get(id))? else { return Ok(unsigned()) };
+        let key = VerifyingKey::from_bytes(&appareil.cle_publique);
+        let Ok(Ok(payload)) = key.map(|key| sealed.open(&key, ID, SYNC_PATH)) else { return Ok(unsigned()) };
+        let Ok(request) = decode_request(&payload) else {
+            return Ok(Reponse { refus: Some("echange_illisible"), ..Reponse::default() });
+        };
+        let before = self.revs(&appareil)?;
+        let mut trames = Vec::new();
+        if let (Some(ecritures), Some(dossier)) = (self.panne.take(), self.support.prefix()) {
+            disque::arm(dossier, ecritures, Panne::Arret);
+        }
+        {
+            let efface = |scope: &Scope, id| self.effaces.borrow_mut().push((scope.clone(), id));
+            let echange = Echange { stockage: self.stockage()?, now, efface: &efface };
+            // A server that stops sends what it had sent.
+            drop(exchange(&echange, &appareil, &request, &mut |bytes| trames.push(bytes)));
+        }
+        disque::disarm();
+        if self.revive(now)? {
+            self.registre_read(&appareil, &request)?;
+            return Ok(Reponse { trames, refus: None });
+        }
+        self.check_once(&appareil, &request, before)?;
+        Ok(Reponse { trames, refus: None })
+    }
+
+    /// Stops at one of the next writes.
+    pub fn arm(&mut self, ecritures: u32) {
+        self.panne = Some(ecritures);
+    }
+
+    /// Starts again if it stopped; whether it had.
+    pub fn revive(&mut self, now: i64) -> Suite<bool> {
+        if !self.support.prefix().is_some_and(disque::is_stopped) {
+            return Ok(false);
+        }
+        self.restart(now)?;
+        Ok(true)
+    }
+
+    /// Stops and starts.
+    pub fn restart(&mut self, now: i64) -> Suite {
+        let stockage = self.stockage.take();
+        self.support.restart(0, || drop(stockage))?;
+        self.open(now)
+    }
+
+    /// Copies the database aside.
+    pub fn backup(&mut self) -> Suite {
+        self.copie = Some((self.support.read()?, self.registre.clone()));
+        Ok(())
+    }
+
+    /// Goes back to the copy, under a new history; whether there was one.
+    pub fn restore(&mut self, now: i64) -> Suite<bool> {
+        let Some((image, registre)) = self.copie.clone() else { return Ok(false) };
+        self.stockage = None;
+        self.support.write(&image.into_iter().filter(|(nom, _)| !nom.ends_with("-shm")).collect::<Vec<_>>())?;
+        self.registre = registre;
+        self.histoires += 1;
+        let stockage = Sqlite::open(&self.support.path(BASE), Zeroizing::new([3; 32]));
+        self.stockage = Some(stockage.map_err(|e| panne("restauration du serveur")(&e))?);
+        let epoch = Uuid::from_u128(self.histoires);
+        self.write(|tx| {
+            tx.scope_jump()?;
+            tx.serveur_put(cle::EPOCH, epoch.as_bytes())
+        })?;
+        self.stockage = None;
+        self.open(now)?;
+        Ok(true)
+    }
+
+    /// Every person erased.
+    pub fn effaces(&self) -> Vec<(Scope, Uuid)> {
+        self.effaces.borrow().clone()
+    }
+
+    fn revs(&self, appareil: &AppareilRow) -> Suite<u64> {
+        self.read(|tx| Ok(tx.scope_get(&Scope::user(appareil.compte_id))?.rev))
+    }
+
+    /// Guarantee 3: a number known already gets the same answer and changes nothing.
+    fn check_once(&mut self, appareil: &AppareilRow, request: &SyncRequest, before: u64) -> Suite {
+        let known = request.mutations.iter().all(|m| self.registre.contains_key(&(appareil.id, m.seq)));
+        let after = self.revs(appareil)?;
+        if known && before != after {
+            let detail = format!("{} revisions more after a request of which all was answered", after - before);
+            return Err(Echec::new("G3 double", detail));
+        }
+        self.registre_read(appareil, request)
+    }
+
+    fn registre_read(&mut self, appareil: &AppareilRow, request: &SyncRequest) -> Suite {
+        for mutation in &request.mutations {
+            let Some(row) = self.read(|tx| tx.resultat_get(appareil.id, mutation.seq))? else { continue };
+            let key = (appareil.id, mutation.seq);
+            if let Some(before) = self.registre.get(&key)
+                && *before != row.resultat
+            {
+                let detail = format!("number {} answered {:?} then {:?}", mutation.seq, before, row.resultat);
+                return Err(Echec::new("G3 double", detail));
+            }
+            self.registre.insert(key, row.resultat);
+        }
+        Ok(())
+    }
+}
+
+fn emploi_put(tx: &dyn Ecriture, compte: Uuid, en_cours: bool, now: i64) -> Result<(), StockageError> {
+    let fin = (!en_cours).then(|| "2026-01-31".parse().unwrap_or_default());
+    let debut = Some("2026-01-01".parse().unwrap_or_default());
+    let emploi =
+        EmploiRow { id: Uuid::from_u128(compte.as_u128() ^ 1), compte_id: compte, structure_id: STRUCTURE, debut, fin };
+    tx.emploi_put(&emploi)?;
+    fiche::emploi_put(tx, &emploi, "Médiathèque", now).map(drop)
+}
