@@ -2,6 +2,7 @@
 // `npm run axe`: every screen opened once, axe in light then in dark, then what axe does not see and the gestures.
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { access } from "./access.mjs";
 import { launch, openPage, serve } from "./browser.mjs";
@@ -47,15 +48,24 @@ async function withScreen(screen, size, look) {
   await context?.close().catch(() => {});
 }
 
+/** One page per core at once: a screen waits as much as it computes. */
+async function inParallel(items, work) {
+  const left = [...items];
+  const worker = async () => {
+    for (let item = left.shift(); item; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
 try {
   if (quick) {
-    for (const screen of wanted) {
-      await withScreen(screen, SIZES[0], async (page, label, complaints) => {
+    await inParallel(wanted, (screen) =>
+      withScreen(screen, SIZES[0], async (page, label, complaints) => {
         await examine(page, label, complaints);
         await page.emulateMedia({ colorScheme: "dark" });
         await examine(page, `${screen.name}-sombre`, complaints);
-      });
-    }
+      }),
+    );
   } else {
     await mkdir(CAPTURES, { recursive: true });
     for (const screen of wanted) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addDays, compte, dateLongue, dateRelative, daysBetween, duree, enumeration, fold, heure, instantRelatif, matches, nombreLisible, octetsLisibles } from ".";
+import { addDays, compte, dateLongue, dateRelative, daysBetween, duree, enumeration, fold, heure, instantRelatif, matches, nombreLisible, octetsLisibles, telephoneLisible } from ".";
 
 describe("dates", () => {
   test("a calendar date moves by days across months, years and summer time", () => {
@@ -41,6 +41,13 @@ describe("typography", () => {
   test("the last of a list comes after « et »", () => {
     expect(enumeration(["lieu", "durée", "thématique"])).toBe("lieu, durée et thématique");
   });
+});
+
+test("a French phone number is read two digits at a time, another is left as it is", () => {
+  expect(telephoneLisible("+33475251234")).toBe("04\u00A075\u00A025\u00A012\u00A034");
+  expect(telephoneLisible("0475251234")).toBe("04\u00A075\u00A025\u00A012\u00A034");
+  expect(telephoneLisible("+262692123456")).toBe("+262692123456");
+  expect(telephoneLisible(null)).toBeNull();
 });
 
 describe("folding", () => {

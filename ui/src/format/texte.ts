@@ -23,3 +23,9 @@ export function matches(texte: string, recherche: string): boolean {
 export function mots(texte: string | null): number {
   return texte?.trim() ? texte.trim().split(/\s+/).length : 0;
 }
+
+/** « +33475251234 » → « 04 75 25 12 34 »; another country's number is left as it is. */
+export function telephoneLisible(numero: string | null): string | null {
+  const national = numero?.replace(/^\+33/, "0");
+  return national && /^0\d{9}$/.test(national) ? national.replaceAll(/\d\d(?!$)/g, "$&\u00A0") : numero;
+}

@@ -13,7 +13,7 @@ export function AllerDate({ date, onChange }: Props) {
     <FilterChip
       label="Aller à une date"
       combo="alt+d"
-      value={date ? `À partir du ${sansJour(date, aujourdhui)}` : null}
+      value={date ? sansJour(date, aujourdhui) : null}
       clear="Revenir aux activités les plus récentes"
       onClear={() => onChange(undefined)}
     >

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useAujourdhui } from "../../app/session";
-import { compte, dateRelative, enumeration, majuscule } from "../../format";
+import { compte, dateRelative, enumeration, majuscule, telephoneLisible } from "../../format";
 import type { BeneficiaireVue, DoublonVue } from "../../ipc/bindings";
 import { call } from "../../ipc/client";
 import { libelle } from "../../ipc/libelles";
@@ -91,10 +91,14 @@ export function CarteDoublon({ doublon: { a, b, motifs } }: { doublon: DoublonVu
       </table>
       <div className={s.pied}>
         <p className="muted small">La fiche gardée l’emporte&#8239;; ses blancs se remplissent avec l’autre. Les accompagnements s’ajoutent.</p>
-        <Button onClick={() => void distinguer()}>Ce ne sont pas les mêmes</Button>
-        <Button look="primary" icon="fusion" onClick={() => setConfirmer(true)}>
-          Fusionner
-        </Button>
+        <span className={s.issues}>
+          <Button look="neutral" onClick={() => void distinguer()}>
+            Ce ne sont pas les mêmes
+          </Button>
+          <Button look="primary" icon="fusion" onClick={() => setConfirmer(true)}>
+            Fusionner
+          </Button>
+        </span>
       </div>
       {confirmer && (
         <ConfirmDialog
@@ -120,7 +124,7 @@ const CHAMPS: readonly (readonly [string, (b: BeneficiaireVue, aujourdhui: strin
   ["Nom d’usage", (b) => b.saisie.nom ?? ""],
   ["Année de naissance", (b) => String(b.saisie.annee_naissance ?? "")],
   ["Tranche d’âge", (b) => (b.saisie.annee_naissance === null ? (b.tranche_age_libelle ?? "") : "")],
-  ["Téléphone", (b) => b.saisie.telephone ?? (b.saisie.pas_de_telephone ? "N’en a pas" : "")],
+  ["Téléphone", (b) => telephoneLisible(b.saisie.telephone) ?? (b.saisie.pas_de_telephone ? "N’en a pas" : "")],
   ["E-mail", (b) => b.saisie.email ?? ""],
   ["Adresse", (b) => b.saisie.adresse ?? ""],
   ["Commune", (b) => (b.saisie.commune ? `${b.saisie.commune.nom} (${b.saisie.commune.code_postal})` : "")],
