@@ -130,7 +130,8 @@ async fn the_second_person_of_a_computer_locks_with_a_passphrase() {
     a.app.profil_close();
 
     let invitation = serveur.invite_person("karim.benali@conseiller-numerique.fr", serveur.adresse);
-    let join = || a.app.compte_create(&invitation, "Karim", "Benali", "Carnet-de-terrain-27", "2026-11");
+    let cgu = a.app.invitation_get(&invitation).await.unwrap().cgu.version;
+    let join = || a.app.compte_create(&invitation, "Karim", "Benali", "Carnet-de-terrain-27", &cgu);
     assert_eq!(join().await.unwrap_err().code(), "phrase_a_choisir", "before anything is asked of the server");
     a.app.verrouillage_update(Some("seconde phrase")).unwrap();
     let second = join().await.unwrap();

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::erreur::CentralError;
 use crate::hasard;
-use crate::stockage::{Lecture, Stockage, StockageError, transaction};
+use crate::stockage::{Ecriture, Lecture, Stockage, StockageError, transaction};
 
 /// Names of the values kept about the server.
 pub mod cle {
@@ -45,8 +45,12 @@ pub mod cle {
 }
 
 const NOM: &str = "Besace";
-const CGU_VERSION: &str = "2026-11";
-const CGU_TEXTE: &str = include_str!("cgu/2026-11.txt");
+/// Conditions of a server whose administrator published none. A text that was published never changes: another one has
+/// another version, and the one before joins [`CGU_AVANT`].
+pub const CGU_VERSION: &str = "2026-12";
+const CGU_TEXTE: &str = include_str!("cgu/2026-12.txt");
+/// Texts that came with earlier builds.
+const CGU_AVANT: [&str; 1] = [include_str!("cgu/2026-11.txt")];
 
 /// Identity and secrets, read once.
 pub struct Identite {
@@ -68,8 +72,10 @@ impl Identite {
                     tx.serveur_put(secret, &hasard::bytes::<32>()?)?;
                 }
                 tx.serveur_put(cle::NOM, NOM.as_bytes())?;
-                tx.serveur_put(cle::CGU_VERSION, CGU_VERSION.as_bytes())?;
-                tx.serveur_put(cle::CGU_TEXTE, CGU_TEXTE.as_bytes())?;
+                put_cgu(tx)?;
+            } else if CGU_AVANT.contains(&cgu(tx)?.texte.as_str()) {
+                // Ours followed what the program does; an administrator's own stays.
+                put_cgu(tx)?;
             }
             Ok(Self {
                 id: Uuid::from_bytes(fixed(tx, cle::ID)?),
@@ -111,6 +117,11 @@ impl Identite {
     }
 }
 
+fn put_cgu(tx: &dyn Ecriture) -> Result<(), StockageError> {
+    tx.serveur_put(cle::CGU_VERSION, CGU_VERSION.as_bytes())?;
+    tx.serveur_put(cle::CGU_TEXTE, CGU_TEXTE.as_bytes())
+}
+
 /// The server history in force.
 pub fn epoch(tx: &dyn Lecture) -> Result<Uuid, StockageError> {
     Ok(Uuid::from_bytes(fixed(tx, cle::EPOCH)?))
@@ -130,4 +141,24 @@ pub fn cgu(tx: &dyn Lecture) -> Result<CguWire, StockageError> {
 fn fixed<const N: usize>(tx: &dyn Lecture, cle: &str) -> Result<[u8; N], StockageError> {
     let bytes = tx.serveur_get(cle)?.unwrap_or_default();
     bytes.try_into().map_err(|_| StockageError::Endommage(cle.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever accepted a version must find the same words under its name.
+    #[test]
+    fn a_text_that_was_published_never_changes() {
+        let published = [
+            ("2026-11", CGU_AVANT[0], "e1b2 3f8a 26b2 1050 fcbe beef d361 a336"),
+            ("2026-12", CGU_TEXTE, "6310 314e f312 58cb d84f 4b35 54a6 c99b"),
+        ];
+        assert_eq!(published.len(), CGU_AVANT.len() + 1);
+        for (version, texte, digest) in published {
+            assert_eq!(empreinte(texte.as_bytes()), digest, "{version}: publish another version instead");
+            assert!(texte.starts_with(&format!("Conditions générales d’utilisation de Besace (version {version})")));
+        }
+        assert_eq!(published.last().map(|(version, ..)| *version), Some(CGU_VERSION));
+    }
 }

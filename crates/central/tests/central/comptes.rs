@@ -3,7 +3,7 @@
 use besace_central::comptes::code::ESSAIS_MAX;
 use besace_central::comptes::{administration, invitation};
 use besace_central::horloge::{HEURE, MINUTE};
-use besace_central::identite::cle as reglage;
+use besace_central::identite::{CGU_VERSION, cgu, cle as reglage};
 use besace_central::limiteur::{CODE, CODE_PARTOUT, COURRIEL, MOT_DE_PASSE_PARTOUT, PAR_ADRESSE};
 use besace_central::stockage::{EtatAppareil, Role, UsageCode, transaction};
 use besace_sync::enrol::{AppareilRetirer, AppareilWire, CguAccepter, CguWire, Enrolement, InvitationWire};
@@ -64,7 +64,7 @@ async fn every_error_of_the_form_comes_at_once_and_nothing_is_written() {
     let serveur = Serveur::demarrer().await;
     let secret = serveur.inviter(NADIA, Role::Conseiller);
     let demande = json!({
-        "secret": secret, "prenom": " ", "nom": "", "mot_de_passe": "court", "cgu_version": "2026-11",
+        "secret": secret, "prenom": " ", "nom": "", "mot_de_passe": "court", "cgu_version": CGU_VERSION,
         "appareil": { "nom": "", "cle_publique": "AAAA" },
     });
     let (statut, corps) = serveur.post("/v1/comptes", &demande).await;
@@ -339,7 +339,7 @@ async fn an_account_struck_off_hands_in_its_work_then_reads_nothing() {
     drop(tx);
     let (statut, _) = serveur.post("/v1/connexions", &json!({ "email": NADIA, "mot_de_passe": MOT_DE_PASSE })).await;
     assert_eq!(statut, 401, "no way back in");
-    let (statut, _) = appareil.message("/v1/cgu", &CguAccepter { version: "2026-11".to_owned() }).await;
+    let (statut, _) = appareil.message("/v1/cgu", &CguAccepter { version: CGU_VERSION.to_owned() }).await;
     assert_eq!(statut, 403);
 }
 
@@ -354,12 +354,33 @@ async fn new_conditions_are_told_and_accepted_without_blocking() {
     .unwrap();
     let (_, reponse) = appareil.creer("cra", &crate::commun::cra()).await;
     assert_eq!(reponse.rev(), 3, "work goes on");
-    let (statut, _) = appareil.message("/v1/cgu", &CguAccepter { version: "2026-11".to_owned() }).await;
+    let (statut, _) = appareil.message("/v1/cgu", &CguAccepter { version: CGU_VERSION.to_owned() }).await;
     assert_eq!(statut, 409);
     let (statut, bytes) = appareil.message("/v1/cgu", &CguAccepter { version: "2027-01".to_owned() }).await;
     assert_eq!((statut, from_cbor::<CguWire>(&bytes).unwrap().texte.as_str()), (200, "Nouvelles conditions"));
     let compte = serveur.central.stockage.read().unwrap().compte_get(appareil.compte_id).unwrap().unwrap();
     assert_eq!(compte.cgu_version.as_deref(), Some("2027-01"));
+}
+
+#[tokio::test]
+async fn a_newer_build_brings_its_own_conditions_and_keeps_an_administrator_s() {
+    let serveur = Serveur::demarrer().await;
+    let write = |serveur: &Serveur, version: &str, texte: &str| {
+        transaction(serveur.central.stockage.as_ref(), |tx| {
+            tx.serveur_put(reglage::CGU_VERSION, version.as_bytes())?;
+            tx.serveur_put(reglage::CGU_TEXTE, texte.as_bytes())
+        })
+        .unwrap();
+    };
+    let read = |serveur: &Serveur| cgu(serveur.central.stockage.read().unwrap().as_ref()).unwrap();
+    let current = read(&serveur);
+    assert_eq!(current.version, CGU_VERSION);
+    write(&serveur, "2026-11", include_str!("../../src/cgu/2026-11.txt"));
+    let serveur = Serveur::ouvrir(serveur.arreter().await).await;
+    assert_eq!(read(&serveur), current);
+    write(&serveur, "2026-11", "Les nôtres.");
+    let serveur = Serveur::ouvrir(serveur.arreter().await).await;
+    assert_eq!(read(&serveur).texte, "Les nôtres.");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use besace_central::comptes::{administration, appareil};
+use besace_central::identite::CGU_VERSION;
 use besace_central::routes::{PUBLIC, SIGNE, table};
 use besace_central::stockage::{EtatAppareil, Role};
 use besace_sync::enrol::{ApiError, AppareilRetirer, AppareilWire, CguAccepter};
@@ -145,7 +146,7 @@ async fn liste(nom: &str, appareil: &Appareil, expected: u16) {
 }
 
 async fn cgu(nom: &str, appareil: &Appareil, expected: u16) {
-    let (statut, _) = appareil.message(CGU, &CguAccepter { version: "2026-11".to_owned() }).await;
+    let (statut, _) = appareil.message(CGU, &CguAccepter { version: CGU_VERSION.to_owned() }).await;
     assert_eq!(statut, expected, "{nom} accepts");
 }
 

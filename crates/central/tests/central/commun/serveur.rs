@@ -13,7 +13,7 @@ use besace_central::comptes::{administration, invitation};
 use besace_central::courriel::{Chiffrement, Smtp, Transport};
 use besace_central::donnees::Donnees;
 use besace_central::horloge::Horloge;
-use besace_central::identite::cle as reglage;
+use besace_central::identite::{CGU_VERSION, cle as reglage};
 use besace_central::routes::Adresses;
 use besace_central::serve::serve;
 use besace_central::stockage::{Role, transaction};
@@ -186,7 +186,7 @@ pub(crate) fn nouveau(cle: &SigningKey) -> AppareilNouveau {
 
 pub(crate) fn compte_creer(secret: &str, cle: &SigningKey) -> Value {
     json!({
-        "secret": secret, "prenom": "Nadia", "nom": "Ferrand", "mot_de_passe": MOT_DE_PASSE, "cgu_version": "2026-11",
+        "secret": secret, "prenom": "Nadia", "nom": "Ferrand", "mot_de_passe": MOT_DE_PASSE, "cgu_version": CGU_VERSION,
         "appareil": nouveau(cle),
     })
 }
