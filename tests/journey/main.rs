@@ -1,6 +1,7 @@
 //! The whole product without a window: devices, the real server, and the networks between them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod administration;
 mod appareil;
 mod appareils;
 mod deux;

@@ -9,7 +9,7 @@ use besace_testkit::processus::{Processus, attached, wait_for};
 use serde_json::Value;
 
 const START_TIMEOUT: Duration = Duration::from_secs(20);
-const SIRET: &str = "13002526500013";
+pub(crate) const SIRET: &str = "13002526500013";
 pub(crate) const EMAIL: &str = "nadia.ferrand@conseiller-numerique.fr";
 
 pub(crate) struct Serveur {

@@ -47,6 +47,11 @@ pub enum AppError {
     /// The name asked is taken.
     #[error("Un fichier porte déjà ce nom\u{a0}: il n’a pas été touché. Choisissez un autre nom.")]
     FichierExiste,
+    /// A read-only disk, a folder of somebody else.
+    #[error(
+        "Le dossier de Besace est en lecture seule\u{a0}: rien ne peut y être enregistré, et rien n’a été changé. Vérifiez le disque et les droits d’accès, puis réessayez."
+    )]
+    DossierLectureSeule,
     /// No profile is open.
     #[error("Aucun profil n’est ouvert. Choisissez un profil ou connectez-vous.")]
     ProfilFerme,
@@ -140,6 +145,7 @@ impl AppError {
             Self::Store(error) => error.code(),
             Self::Fichier(_) => "fichier",
             Self::FichierExiste => "fichier_existe",
+            Self::DossierLectureSeule => "lecture_seule",
             Self::ProfilFerme => "profil_ferme",
             Self::ProfilInconnu => "profil_inconnu",
             Self::ClesAbsentes => "cles_absentes",

@@ -47,7 +47,8 @@ impl App {
             nom: compte.nom,
             email: compte.email.or(fiche.email),
             role: compte.role,
-            structure: fiche.structure,
+            // The office may have changed it since the sign-in.
+            structure: emplois.first().map(|emploi| emploi.structure_nom.clone()).or(fiche.structure),
             emplois: emplois
                 .into_iter()
                 .map(|emploi| EmploiVue { structure: emploi.structure_nom, debut: emploi.debut, fin: emploi.fin })

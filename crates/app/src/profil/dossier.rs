@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use besace_store::StoreError;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -97,6 +98,23 @@ impl Dossier {
     pub(crate) fn save_fiche(&self, fiche: &FicheDossier) -> Result<()> {
         let bytes = serde_json::to_vec_pretty(fiche).map_err(io::Error::other)?;
         write_whole(&self.path.join(FICHE), &bytes)
+    }
+
+    /// Where nothing can be written, SQLite only says that it cannot open its log: the folder itself knows why.
+    pub(crate) fn explain(&self, error: StoreError) -> AppError {
+        if !matches!(error, StoreError::Io(_) | StoreError::ReadOnly) {
+            return error.into();
+        }
+        let essai = self.path.join("essai");
+        match system::create_private_file(&essai).map_err(|refused| refused.kind()) {
+            Err(io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied) => AppError::DossierLectureSeule,
+            Err(_) => error.into(),
+            Ok(_) => {
+                // Empty: the next try removes it.
+                let _ = std::fs::remove_file(&essai);
+                error.into()
+            }
+        }
     }
 
     /// Written in its name.

@@ -34,7 +34,7 @@ impl App {
         self.profil_close();
         let mut fiche = dossier.fiche()?;
         // The first page is checked here; the others by the daily care, which nobody waits for.
-        let mut store = Store::open(dossier.base(), &cles.base())?;
+        let mut store = Store::open(dossier.base(), &cles.base()).map_err(|error| dossier.explain(error))?;
         let cles = self.recognise_copy(dossier, protection, phrase, &noms, cles, &mut store)?;
         let session = self.session_start(dossier, fiche.demo, protection, phrase, noms, cles, store)?;
 
