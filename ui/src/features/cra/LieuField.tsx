@@ -131,12 +131,12 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
         <div className={s.line} ref={field}>
           <Chips control={control} shortcut="Alt+L" options={options} value={valeur} onChange={choisir} />
           {cherche && (
-            <span className={s.search}>
+            <div className={s.search}>
               <Combobox inputRef={recherche} label="Chercher un lieu" placeholder="Nom ou commune du lieu" search={chercher} onPick={(o) => (o.lieu ? prendre(o.lieu) : setCree(o.texte))} />
-            </span>
+            </div>
           )}
           {commune && !cherche && (
-            <span className={s.search}>
+            <div className={s.search}>
               <CommuneField
                 inputRef={recherche}
                 label={saisie.type_lieu === "domicile" ? "Commune du domicile" : "Commune du lieu"}
@@ -144,7 +144,7 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
                 value={saisie.lieu_commune}
                 onChange={(lieu_commune) => set({ lieu_commune })}
               />
-            </span>
+            </div>
           )}
           {cree !== null && (
             <LieuCreateDialog
