@@ -13,6 +13,7 @@ use crate::erreur::CentralError;
 use crate::horloge::Horloge;
 use crate::identite::Identite;
 use crate::limiteur::Limiteur;
+use crate::mesures::Mesures;
 use crate::stockage::{Stockage, transaction};
 use crate::sync::erase;
 
@@ -32,6 +33,8 @@ pub struct Central {
     pub authentification: Box<dyn Authentification>,
     /// How often things may be tried.
     pub limiteur: Limiteur,
+    /// What it counts about itself.
+    pub mesures: Mesures,
     /// Mails on their way out.
     pub courriel: Courriel,
 }
@@ -66,6 +69,7 @@ impl Central {
             authentification: Box::new(ParMotDePasse(hachage.clone())),
             hachage,
             limiteur: Limiteur::default(),
+            mesures: Mesures::new()?,
             courriel,
         };
         central.replay_effacements()?;

@@ -19,6 +19,7 @@ pub mod identite;
 pub mod import;
 pub mod lieux;
 pub mod limiteur;
+pub mod mesures;
 pub mod routes;
 pub mod serve;
 pub mod stockage;

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use uuid::Uuid;
 
 use super::appareil::AppareilCommande;
+use super::base::BaseArgs;
 use super::cgu::CguCommande;
 use super::compte::CompteCommande;
 use super::courriel::CourrielArgs;
@@ -35,6 +36,9 @@ pub struct Args {
         value_name = "DOSSIER"
     )]
     pub donnees: PathBuf,
+    /// Base.
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Courriels.
     #[command(flatten)]
     pub courriel: CourrielArgs,
@@ -159,6 +163,9 @@ pub enum SauvegardeCommande {
         /// La copie.
         fichier: PathBuf,
     },
+    /// Après une restauration faite par les outils de PostgreSQL, serveurs arrêtés : commence une autre histoire, pour
+    /// que les appareils rendent ce qui manque.
+    Restauree,
 }
 
 fn parse_role(texte: &str) -> Result<Role, String> {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::args::{Args, Commande, SauvegardeCommande};
+use super::base::BaseArgs;
 use super::courriel::CourrielArgs;
 use super::{Sortie, appareil, cgu, compte, emploi, lieu, reglage, serveur, structure, tag};
 use crate::central::Central;
@@ -27,27 +28,38 @@ pub(super) fn execute(args: Args) -> Result<Sortie, CentralError> {
     let donnees = Donnees::new(&args.donnees)?;
     match args.commande {
         Commande::Sauvegarde(SauvegardeCommande::Restore { fichier }) => {
+            args.base.check_here()?;
             let answer = serveur::restore(&donnees, &fichier)?;
             // Opening it erases again whoever was erased since the copy.
-            drop(open(donnees, &args.courriel)?);
+            drop(open(donnees, &args.base, &args.courriel)?);
             Ok(answer.into())
         }
-        Commande::Sauvegarde(SauvegardeCommande::Create { fichier }) => Ok(serveur::backup(&donnees, &fichier)?.into()),
+        Commande::Sauvegarde(SauvegardeCommande::Create { fichier }) => {
+            args.base.check_here()?;
+            Ok(serveur::backup(&donnees, &fichier)?.into())
+        }
+        Commande::Sauvegarde(SauvegardeCommande::Restauree) => {
+            let _only = donnees.lock()?;
+            let epoch = serveur::begin_history(args.base.open(&donnees)?.as_ref())?;
+            drop(open(donnees.clone(), &args.base, &args.courriel)?);
+            Ok(json!({ "epoch": epoch }).into())
+        }
         Commande::Serve { ecoute, adresse, mandataire } => {
-            let central = open(donnees, &args.courriel)?;
+            let central = open(donnees, &args.base, &args.courriel)?;
             let adresses = if mandataire { Adresses::Mandataire } else { Adresses::Directes };
             serveur::run(central, ecoute, adresse, adresses, args.courriel.to_folder())?;
             Ok(Sortie::default())
         }
         commande => {
-            let central = open(donnees, &args.courriel)?;
+            let central = open(donnees, &args.base, &args.courriel)?;
             administer(&central, commande)
         }
     }
 }
 
-fn open(donnees: Donnees, courriel: &CourrielArgs) -> Result<Central, CentralError> {
-    Central::open(donnees, Horloge::Systeme, Hachage::standard()?, courriel.transport()?)
+fn open(donnees: Donnees, base: &BaseArgs, courriel: &CourrielArgs) -> Result<Central, CentralError> {
+    let stockage = base.open(&donnees)?;
+    Central::open_with(stockage, donnees, Horloge::Systeme, Hachage::standard()?, courriel.transport()?)
 }
 
 fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralError> {

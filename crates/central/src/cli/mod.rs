@@ -2,6 +2,7 @@
 
 mod appareil;
 mod args;
+mod base;
 mod cgu;
 mod commandes;
 mod compte;
@@ -85,6 +86,7 @@ fn code_of(erreur: &CentralError) -> u8 {
         CentralError::Stockage(StockageError::Autre(_)) | CentralError::Hasard | CentralError::Interne(_) => {
             code::INTERNE
         }
+        CentralError::Stockage(StockageError::Injoignable(_)) => code::RESEAU,
         CentralError::Stockage(_) | CentralError::Fichier { .. } => code::DONNEES,
         CentralError::Courriel(_) => code::RESEAU,
     }
@@ -109,6 +111,12 @@ fn phrase(erreur: &CentralError) -> String {
                 "La base est occupée par une autre commande. Réessayez dans un instant.".to_owned()
             }
             StockageError::LectureSeule => "La base ne peut pas être écrite : vérifiez ses droits.".to_owned(),
+            StockageError::Injoignable(detail) => {
+                format!("La base PostgreSQL ne répond pas : {detail}. Rien n’a été changé.")
+            }
+            StockageError::AccesRefuse(detail) => {
+                format!("La base PostgreSQL refuse l’accès : {detail}. Rien n’a été changé.")
+            }
             other => format!("La base a répondu : {other}."),
         },
         CentralError::Hasard => "Le système n’a pas donné de hasard.".to_owned(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use super::{print, reglage};
 use crate::central::Central;
@@ -113,6 +114,16 @@ pub(super) fn backup(donnees: &Donnees, path: &Path) -> Result<Value, CentralErr
     Ok(json!({ "fichier": path, "octets": octets }))
 }
 
+/// Another history: devices notice, and give back what this one lost.
+pub(super) fn begin_history(stockage: &dyn Stockage) -> Result<Uuid, CentralError> {
+    let epoch = hasard::uuid()?;
+    transaction(stockage, |tx| -> Result<(), CentralError> {
+        tx.scope_jump()?;
+        Ok(tx.serveur_put(cle::EPOCH, epoch.as_bytes())?)
+    })?;
+    Ok(epoch)
+}
+
 /// What SQLite writes beside a database.
 const LOG: [&str; 2] = ["-wal", "-shm"];
 
@@ -131,12 +142,7 @@ pub(super) fn restore(donnees: &Donnees, path: &Path) -> Result<Value, CentralEr
     fs::copy(path, &draft).map_err(|e| fichier(path, e))?;
     let epoch = {
         let stockage = Sqlite::open(&draft, donnees.cle()?).inspect_err(|_| drop(fs::remove_file(&draft)))?;
-        let epoch = hasard::uuid()?;
-        transaction(&stockage as &dyn Stockage, |tx| -> Result<(), CentralError> {
-            tx.scope_jump()?;
-            Ok(tx.serveur_put(cle::EPOCH, epoch.as_bytes())?)
-        })?;
-        epoch
+        begin_history(&stockage)?
     };
     for suffix in LOG {
         drop(fs::remove_file(beside(&draft, suffix)));

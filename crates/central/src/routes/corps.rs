@@ -172,6 +172,13 @@ fn depuis(request: &Request, adresses: Adresses) -> Depuis {
     Depuis(network(ip).to_string())
 }
 
+/// Asked from this very machine, by nobody on someone else's behalf.
+pub(super) fn is_local(request: &Request) -> bool {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let relayed = ["x-forwarded-for", "forwarded", "via"].iter().any(|name| request.headers().contains_key(*name));
+    !relayed && peer.is_some_and(|info| info.0.ip().to_canonical().is_loopback())
+}
+
 /// One subscriber holds a whole IPv6 /64.
 fn network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {

@@ -14,7 +14,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use utoipa::OpenApi as _;
@@ -35,6 +35,8 @@ pub const PUBLIC: &str = "public";
 pub const SIGNE: &str = "signe";
 /// Answers while in maintenance: it says that the process lives.
 const SANTE: &str = "/sante";
+const HEALTH: &str = "/health";
+const METRICS: &str = "/metrics";
 const OPENAPI: &str = "/openapi.json";
 
 #[derive(utoipa::OpenApi)]
@@ -62,6 +64,8 @@ pub struct Etat {
 pub fn table() -> (Router<Etat>, OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(serveur::sante))
+        .routes(routes!(serveur::health))
+        .routes(routes!(serveur::metrics))
         .routes(routes!(serveur::serveur))
         .routes(routes!(comptes::invitation_lire))
         .routes(routes!(comptes::compte_create))
@@ -87,12 +91,12 @@ pub fn router(etat: Etat) -> Router {
             ApiErreur::json(Refus::new(405, "methode_refusee", "Cette adresse n’accepte pas ce type de demande."))
         })
         .layer(from_fn_with_state(etat.clone(), maintenance))
-        .layer(from_fn(trace))
+        .layer(from_fn_with_state(etat.clone(), trace))
         .with_state(etat)
 }
 
 async fn maintenance(State(etat): State<Etat>, request: Request, next: Next) -> Response {
-    if request.uri().path() == SANTE {
+    if [SANTE, HEALTH, METRICS].contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let signed = reponse::is_signed(request.uri().path());
@@ -112,13 +116,14 @@ async fn maintenance(State(etat): State<Etat>, request: Request, next: Next) -> 
 }
 
 /// Method, route, status, time: nothing that a person wrote.
-async fn trace(request: Request, next: Next) -> Response {
+async fn trace(State(etat): State<Etat>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let methode = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
     let mut response = next.run(request).await;
     let route = route.as_deref().unwrap_or("inconnue");
     let ms = start.elapsed().as_millis();
+    etat.central.mesures.requete(route, response.status().as_u16(), start.elapsed());
     if response.status() >= StatusCode::INTERNAL_SERVER_ERROR {
         tracing::warn!(%methode, route, statut = response.status().as_u16(), ms, "answered");
     } else {

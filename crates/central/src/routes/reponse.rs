@@ -77,10 +77,13 @@ pub(super) async fn blocking<T: Send + 'static>(
     central: &Arc<Central>,
     f: impl FnOnce(&Central) -> Result<T, CentralError> + Send + 'static,
 ) -> Result<T, ApiErreur> {
-    let central = Arc::clone(central);
-    match tokio::task::spawn_blocking(move || f(&central)).await {
+    let work = Arc::clone(central);
+    match tokio::task::spawn_blocking(move || f(&work)).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(erreur)) => {
+            if let CentralError::Stockage(e) = &erreur {
+                central.mesures.erreur(e);
+            }
             let refus = erreur.to_refus();
             if refus.statut >= 500 {
                 tracing::error!(%erreur, "request failed");

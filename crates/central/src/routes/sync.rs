@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
@@ -52,8 +53,11 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
         blocking(&central, move |central| {
             let efface = |scope: &Scope, id| central.note_effacement(scope, id);
             let echange = Echange { stockage: central.stockage.as_ref(), now: central.horloge.now(), efface: &efface };
+            let start = Instant::now();
             // A device that hung up reads the same answers the next time.
-            exchange(&echange, &signe.appareil, &request, &mut |bytes| drop(sender.send(bytes)))
+            let outcomes = exchange(&echange, &signe.appareil, &request, &mut |bytes| drop(sender.send(bytes)))?;
+            central.mesures.echange(start.elapsed(), outcomes);
+            Ok(())
         })
         .await
     });

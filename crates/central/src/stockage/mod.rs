@@ -55,6 +55,34 @@ pub enum StockageError {
     Autre(String),
 }
 
+impl StockageError {
+    /// For programs and for counting.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Occupe => "occupe",
+            Self::Conflit => "conflit",
+            Self::Injoignable(_) => "injoignable",
+            Self::AccesRefuse(_) => "acces_refuse",
+            Self::Plein => "plein",
+            Self::LectureSeule => "lecture_seule",
+            Self::CleRefusee => "cle_refusee",
+            Self::TropRecent => "trop_recent",
+            Self::Doublon => "doublon",
+            Self::Endommage(_) => "endommage",
+            Self::Autre(_) => "autre",
+        }
+    }
+}
+
+/// What a storage says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Etat {
+    /// `sqlite` or `postgresql`.
+    pub nom: &'static str,
+    /// Version of its schema.
+    pub schema: u32,
+}
+
 /// Revisions skipped by a restore: more than any history can have lost.
 const SCOPE_JUMP: i64 = 1 << 24;
 
@@ -72,6 +100,8 @@ pub trait Stockage: Send + Sync + 'static {
     fn write_locking(&self) -> Resultat<Box<dyn Ecriture + '_>> {
         self.write()
     }
+    /// What it is, asked of it now: an answer says that it can be reached.
+    fn etat(&self) -> Resultat<Etat>;
 }
 
 /// Tries of what met another transaction.

@@ -33,12 +33,34 @@ pub struct Echange<'a> {
 /// Where frames go, encoded, as soon as they are ready.
 pub type Sortie<'a> = &'a mut dyn FnMut(Vec<u8>);
 
-/// Exchanges with a device whose signature was checked.
+/// Exchanges with a device whose signature was checked; the answer names what became of each mutation.
 pub fn exchange(
     cx: &Echange<'_>,
     appareil: &AppareilRow,
     request: &SyncRequest,
     sortie: Sortie<'_>,
+) -> Result<Vec<&'static str>, CentralError> {
+    let mut outcomes = Vec::new();
+    let mut spoken = false;
+    let mut said = |bytes| {
+        spoken = true;
+        sortie(bytes);
+    };
+    let done = run(cx, appareil, request, &mut said, &mut outcomes);
+    if let (Err(erreur), true) = (&done, spoken) {
+        // Said in words rather than cut: what was answered stands, what was not comes again.
+        let refus = erreur.to_refus();
+        fault(sortie, refus.code, &refus.message)?;
+    }
+    done.map(|()| outcomes)
+}
+
+fn run(
+    cx: &Echange<'_>,
+    appareil: &AppareilRow,
+    request: &SyncRequest,
+    sortie: Sortie<'_>,
+    outcomes: &mut Vec<&'static str>,
 ) -> Result<(), CentralError> {
     if appareil.etat == EtatAppareil::Perdu {
         return fault(sortie, "appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
@@ -72,6 +94,7 @@ pub fn exchange(
     if same_history {
         let sort = end.map_or(Sort::Applique, |(code, message)| Sort::Ecarte { code, message });
         let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed)?;
+        outcomes.extend(pushed.results.iter().map(|result| name(&result.outcome)));
         if !pushed.results.is_empty() {
             send(sortie, &Frame::Results { results: std::mem::take(&mut pushed.results) })?;
         }
@@ -97,6 +120,18 @@ pub fn exchange(
         *more |= !same_history;
     }
     send(sortie, &end)
+}
+
+/// As it is counted.
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Applied { .. } => "applied",
+        Outcome::Merged { .. } => "merged",
+        Outcome::Conflict { .. } => "conflict",
+        Outcome::Refused { .. } => "refused",
+        Outcome::SendWhole { .. } => "send_whole",
+        Outcome::WaitingFor { .. } => "waiting_for",
+    }
 }
 
 fn send(sortie: Sortie<'_>, frame: &Frame) -> Result<(), CentralError> {

@@ -15,6 +15,7 @@ mod import;
 mod isolement;
 mod matrice;
 mod restauration;
+mod sante;
 mod stockage;
 mod tags;
 

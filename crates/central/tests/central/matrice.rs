@@ -54,6 +54,8 @@ fn publiques(secret: &str) -> Vec<(&'static str, &'static str, Value, u16)> {
     let renew = json!({ "email": "nadia@exemple.fr", "code": "000000", "mot_de_passe": "Mistral2027abc" });
     vec![
         ("get", "/sante", json!(null), 200),
+        ("get", "/health", json!(null), 200),
+        ("get", "/metrics", json!(null), 200),
         ("get", "/v1/serveur", json!(null), 200),
         ("post", "/v1/invitations/lire", json!({ "secret": secret }), 404),
         ("post", "/v1/comptes", compte_creer(secret, &cle()), 404),

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use besace_central::stockage::postgres::{Adresse, CONNEXIONS};
 use besace_testkit::postgres::{Disque, Postgres};
 
+/// Beside a server's data: where its database is.
+pub(crate) const NOTE: &str = "base.txt";
+
 thread_local! {
     /// Keeps the server as long as the thread's test needs it: it stops with the last one.
     static HELD: std::cell::RefCell<Option<Arc<Postgres>>> = const { std::cell::RefCell::new(None) };
@@ -34,5 +37,10 @@ pub(crate) fn create() -> String {
 
 /// How the storage reaches it.
 pub(crate) fn adresse(name: &str) -> Adresse {
-    Adresse { url: server().address(name), autorite: None, connexions: CONNEXIONS }
+    at(server().address(name))
+}
+
+/// How the storage reaches a database, wherever it is.
+pub(crate) fn at(url: String) -> Adresse {
+    Adresse { url, autorite: None, connexions: CONNEXIONS }
 }

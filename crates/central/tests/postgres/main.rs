@@ -6,7 +6,7 @@
 mod commun;
 #[path = "../central/comptes.rs"]
 mod comptes;
-#[path = "../central/conformite.rs"]
+#[path = "../central/conformite/mod.rs"]
 mod conformite;
 #[path = "../central/courriels.rs"]
 mod courriels;
@@ -24,12 +24,16 @@ mod import;
 mod isolement;
 #[path = "../central/matrice.rs"]
 mod matrice;
+#[path = "../central/sante.rs"]
+mod sante;
 #[path = "../central/tags.rs"]
 mod tags;
 
 mod base;
 mod ecrivains;
+mod panne;
 mod plusieurs;
+mod traces;
 
 use std::fs;
 use std::sync::Arc;
@@ -40,11 +44,11 @@ use besace_central::stockage::postgres::Postgres;
 
 /// A database of its own for each data folder; a server that starts again finds the same.
 fn stockage_de_test(donnees: &Donnees) -> Arc<dyn Stockage> {
-    let note = donnees.base().with_file_name("base.txt");
-    let name = fs::read_to_string(&note).unwrap_or_else(|_| {
-        let name = base::create();
-        fs::write(&note, &name).unwrap();
-        name
+    let note = donnees.base().with_file_name(base::NOTE);
+    let url = fs::read_to_string(&note).unwrap_or_else(|_| {
+        let url = base::adresse(&base::create()).url;
+        fs::write(&note, &url).unwrap();
+        url
     });
-    Arc::new(Postgres::open(&base::adresse(&name)).unwrap())
+    Arc::new(Postgres::open(&base::at(url)).unwrap())
 }

@@ -7,6 +7,7 @@ use besace_central::stockage::UsageCode;
 use besace_sync::wire::{Doc, Op, Outcome, collection};
 use serde_json::json;
 
+use crate::base::NOTE;
 use crate::commun::{Appareil, MOT_DE_PASSE, Serveur, appareil_creer, cle, cra, doc, dossier};
 
 const NADIA: &str = "nadia@exemple.fr";
@@ -15,7 +16,7 @@ const CRA: &str = collection::CRA;
 /// Another server, of the same database.
 async fn jumeau(serveur: &Serveur) -> Serveur {
     let dossier = dossier();
-    fs::copy(serveur.dossier.path().join("base.txt"), dossier.path().join("base.txt")).unwrap();
+    fs::copy(serveur.dossier.path().join(NOTE), dossier.path().join(NOTE)).unwrap();
     Serveur::ouvrir(Arc::new(dossier)).await
 }
 

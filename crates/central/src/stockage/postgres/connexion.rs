@@ -36,6 +36,13 @@ pub struct Adresse {
     pub connexions: usize,
 }
 
+impl Adresse {
+    /// Whether it says a secret.
+    pub fn has_password(&self) -> Resultat<bool> {
+        Ok(parse(&self.url)?.get_password().is_some())
+    }
+}
+
 /// The address as the library wants it; anything that would cross a network in clear is refused.
 pub(super) fn parse(url: &str) -> Resultat<Config> {
     let mut config: Config =

@@ -23,7 +23,7 @@ use tokio_postgres::types::{FromSql, ToSql};
 
 use self::erreur::{error, pool_error};
 use super::verrous::Verrous;
-use super::{Ecriture, Lecture, Resultat, Stockage, StockageError};
+use super::{Ecriture, Etat, Lecture, Resultat, Stockage, StockageError};
 
 pub use connexion::{Adresse, CONNEXIONS};
 
@@ -102,6 +102,13 @@ impl Stockage for Postgres {
 
     fn write_locking(&self) -> Resultat<Box<dyn Ecriture + '_>> {
         Ok(self.begin(WRITE_LOCKING, Verrous::choisis())?)
+    }
+
+    fn etat(&self) -> Resultat<Etat> {
+        let tx = self.begin(READ, Verrous::Tout)?;
+        let schema = tx.get("SELECT max(version) FROM migration", &[], |row| column::<i32>(row, 0))?;
+        let schema = schema.and_then(|version| u32::try_from(version).ok()).unwrap_or_default();
+        Ok(Etat { nom: "postgresql", schema })
     }
 }
 

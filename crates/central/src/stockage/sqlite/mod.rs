@@ -16,7 +16,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::verrous::Verrous;
-use super::{Ecriture, Lecture, Resultat, Stockage, StockageError};
+use super::{Ecriture, Etat, Lecture, Resultat, Stockage, StockageError};
 
 /// How long a writer waits for another process (the command line beside the server).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -106,6 +106,13 @@ impl Stockage for Sqlite {
     fn write_locking(&self) -> Resultat<Box<dyn Ecriture + '_>> {
         let guard = lock(&self.writer);
         Ok(self.begin("BEGIN IMMEDIATE", Verrous::choisis(), Some(guard))?)
+    }
+
+    fn etat(&self) -> Resultat<Etat> {
+        let conn = self.take()?;
+        let schema = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(error)?;
+        self.give_back(conn);
+        Ok(Etat { nom: "sqlite", schema })
     }
 }
 
