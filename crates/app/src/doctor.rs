@@ -59,6 +59,8 @@ pub struct BilanProfil {
     pub conflits: u64,
     /// Deletions that wait for an answer.
     pub suppressions: u64,
+    /// People whom the server erases within a month, for want of any sign.
+    pub effacements_proches: usize,
     /// Last complete exchange.
     pub dernier_echange: Option<DateTime<Utc>>,
     /// The device has an identity on its server.
@@ -83,6 +85,7 @@ impl App {
         };
         let profil = match self.session() {
             Ok(session) => {
+                let effacements_proches = self.conservation_list()?.len();
                 let store = session.store()?;
                 let etat = store.etat_echange()?;
                 Some(BilanProfil {
@@ -92,6 +95,7 @@ impl App {
                     refus: etat.refus,
                     conflits: etat.conflits,
                     suppressions: etat.suppressions,
+                    effacements_proches,
                     dernier_echange: etat.dernier_echange,
                     inscrit: store.meta().appareil.is_some(),
                     serveur: serveur_empreintes(&store)?,

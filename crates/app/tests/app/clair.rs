@@ -36,7 +36,7 @@ const WORDS: [&str; 14] = [
 ];
 
 /// A real account, whose server answers its enrolment and nothing else.
-async fn account(appareil: &Appareil) -> ProfilVue {
+pub(crate) async fn account(appareil: &Appareil) -> ProfilVue {
     let id = Uuid::from_u128(7);
     let base64 = base64::engine::general_purpose::STANDARD.encode([1; 32]);
     let enrolement = Enrolement {

@@ -3,6 +3,7 @@
 
 mod appareil;
 mod clair;
+mod conservation;
 mod demo;
 mod http;
 mod profils;
