@@ -7,9 +7,11 @@
     reason = "a failed step ends the test; the steps are shown"
 )]
 
+mod acces;
 mod accords;
 mod carnet;
 mod clavier;
+mod corpus;
 mod economie;
 mod ecrans;
 mod gestes;

@@ -1,5 +1,7 @@
 //! One device, one server, one window, as a person meets them.
 
+pub(crate) mod arbre;
+pub(crate) mod axe;
 pub(crate) mod central;
 pub(crate) mod ecrans;
 pub(crate) mod fenetre;

@@ -17,7 +17,7 @@ const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) struct Poste {
     name: String,
     data: PathBuf,
-    variables: Vec<(&'static str, OsString)>,
+    variables: Vec<(&'static str, Option<OsString>)>,
     driver: Option<Processus>,
     bureau: Bureau,
 }
@@ -31,12 +31,13 @@ impl Poste {
     /// One variable of the environment of every process of the device, from its next opening on.
     pub(crate) fn set(&mut self, name: &'static str, value: impl Into<OsString>) {
         self.variables.retain(|(known, _)| *known != name);
-        self.variables.push((name, value.into()));
+        self.variables.push((name, Some(value.into())));
     }
 
-    /// Back to the environment that a session gives.
-    pub(crate) fn unset(&mut self, name: &str) {
+    /// Without that variable, from its next opening on.
+    pub(crate) fn unset(&mut self, name: &'static str) {
         self.variables.retain(|(known, _)| *known != name);
+        self.variables.push((name, None));
     }
 
     /// A program of the same session, for what only the desktop knows.
@@ -98,7 +99,12 @@ impl Poste {
 
     fn environment(&self, command: &mut Command) {
         command.env("BESACE_DATA", &self.data).env("BESACE_TROUSSEAU", "besace-essai");
-        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
     }
 }
 

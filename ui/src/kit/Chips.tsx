@@ -31,11 +31,12 @@ type ChipsProps<V extends string> = {
   onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   after?: ReactNode;
   shortcut?: string;
+  required?: boolean;
 };
 
 /** One choice among few: a radio group that is one Tab stop, arrows choose. */
 export function Chips<V extends string>(props: ChipsProps<V>) {
-  const { options, value, onChange, control, label, dense, stacked, plain, onClear, onKeyDown, after, shortcut } = props;
+  const { options, value, onChange, control, label, dense, stacked, plain, onClear, onKeyDown, after, shortcut, required } = props;
   const group = useRef<HTMLDivElement>(null);
   const current = Math.max(0, options.findIndex((o) => o.value === value));
 
@@ -64,6 +65,7 @@ export function Chips<V extends string>(props: ChipsProps<V>) {
       role="radiogroup"
       aria-label={label}
       aria-keyshortcuts={shortcut}
+      aria-required={required}
       className={`${s.chips} ${stacked ? s.stacked : ""}`}
       onKeyDown={handleKeys}
     >

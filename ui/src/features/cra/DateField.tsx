@@ -102,6 +102,7 @@ export function DateField({ form }: { form: CraForm }) {
             aria-invalid={control["aria-invalid"]}
             aria-describedby={control["aria-describedby"]}
             aria-keyshortcuts="Alt+D"
+            aria-required
             value={texte ?? (saisie.date ? dateCourte(saisie.date) : "")}
             placeholder="hier, lundi, 12/03"
             onChange={(event) => lire(event.target.value)}

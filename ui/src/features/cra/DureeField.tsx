@@ -114,6 +114,7 @@ export function DureeField({ form }: { form: CraForm }) {
         <div className={s.line} ref={field}>
           <Chips
             control={control}
+            required
             shortcut="Alt+U"
             options={[...durees.map((minutes) => ({ value: String(minutes), label: dureeLisible(minutes) })), { value: "autre", label: "Autre" }]}
             value={valeur}

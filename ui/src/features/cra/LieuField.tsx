@@ -129,7 +129,7 @@ export function LieuField({ form, communeConnue, compact = false }: Props) {
     >
       {(control) => (
         <div className={s.line} ref={field}>
-          <Chips control={control} shortcut="Alt+L" options={options} value={valeur} onChange={choisir} />
+          <Chips control={control} required shortcut="Alt+L" options={options} value={valeur} onChange={choisir} />
           {cherche && (
             <div className={s.search}>
               <Combobox inputRef={recherche} label="Chercher un lieu" placeholder="Nom ou commune du lieu" search={chercher} onPick={(o) => (o.lieu ? prendre(o.lieu) : setCree(o.texte))} />
