@@ -9,6 +9,8 @@ mod fond;
 mod hors_ligne;
 mod ligne;
 mod ligne_profils;
+#[cfg(target_os = "linux")]
+mod postgres;
 mod refus;
 mod reseau;
 mod serveur;

@@ -15,20 +15,35 @@ pub(crate) const EMAIL: &str = "nadia.ferrand@conseiller-numerique.fr";
 pub(crate) struct Serveur {
     dir: tempfile::TempDir,
     pub(crate) adresse: SocketAddr,
-    _process: Processus,
+    /// The PostgreSQL database, when it is not the folder's own.
+    base: Option<String>,
+    process: Processus,
 }
 
 impl Serveur {
     pub(crate) fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// With the PostgreSQL database at this address: several may share it.
+    pub(crate) fn start_with(base: Option<&str>) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut command = central(&dir);
+        let base = base.map(str::to_owned);
+        let mut command = central(&dir, base.as_deref());
         command.args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = Processus::start("besace-central", &mut command).unwrap();
         let line = first_answer(&mut process);
         let adresse = line["ecoute"].as_str().unwrap().parse().unwrap();
-        let serveur = Self { dir, adresse, _process: process };
-        serveur.ask(&["structure", "create", SIRET, "Communauté de communes du Diois"]);
+        let serveur = Self { dir, adresse, base, process };
+        if serveur.ask(&["structure", "list"]) == serde_json::json!([]) {
+            serveur.ask(&["structure", "create", SIRET, "Communauté de communes du Diois"]);
+        }
         serveur
+    }
+
+    /// Ends it as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.process.kill();
     }
 
     /// An invitation code that names `adresse`, the network between the device and the server.
@@ -43,7 +58,7 @@ impl Serveur {
     }
 
     pub(crate) fn ask(&self, arguments: &[&str]) -> Value {
-        let output = central(&self.dir).args(arguments).output().unwrap();
+        let output = central(&self.dir, self.base.as_deref()).args(arguments).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{arguments:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_str(&text).unwrap_or_else(|_| panic!("{arguments:?}: {text}"))
@@ -64,8 +79,11 @@ impl Serveur {
     }
 }
 
-fn central(dir: &tempfile::TempDir) -> Command {
+fn central(dir: &tempfile::TempDir, base: Option<&str>) -> Command {
     let mut command = attached(binary());
+    if let Some(base) = base {
+        command.arg("--postgres").arg(base);
+    }
     command.arg("--donnees").arg(dir.path().join("donnees")).arg("--courriels").arg(dir.path().join("courriels"));
     command
 }

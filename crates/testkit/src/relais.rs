@@ -15,7 +15,7 @@ pub struct Relais {
 
 #[derive(Debug)]
 struct State {
-    target: SocketAddr,
+    target: Mutex<SocketAddr>,
     cut: AtomicBool,
     bytes: AtomicU64,
     open: Mutex<Vec<TcpStream>>,
@@ -27,7 +27,7 @@ impl Relais {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
         let state = Arc::new(State {
-            target,
+            target: Mutex::new(target),
             cut: AtomicBool::new(false),
             bytes: AtomicU64::new(0),
             open: Mutex::new(Vec::new()),
@@ -49,14 +49,18 @@ impl Relais {
     /// Cuts the network: open connections are reset, new ones are closed at once.
     pub fn cut(&self) {
         self.state.cut.store(true, Ordering::SeqCst);
-        for stream in self.state.open().drain(..) {
-            let _ = stream.shutdown(Shutdown::Both);
-        }
+        self.state.reset();
     }
 
     /// Mends it.
     pub fn mend(&self) {
         self.state.cut.store(false, Ordering::SeqCst);
+    }
+
+    /// Leads elsewhere from now on; what is open is reset.
+    pub fn aim(&self, target: SocketAddr) {
+        *self.state.target.lock().unwrap_or_else(PoisonError::into_inner) = target;
+        self.state.reset();
     }
 
     /// Bytes carried both ways since the start.
@@ -70,11 +74,21 @@ impl State {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn target(&self) -> SocketAddr {
+        *self.target.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reset(&self) {
+        for stream in self.open().drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
     fn accept(self: &Arc<Self>, client: TcpStream) {
         if self.cut.load(Ordering::SeqCst) {
             return;
         }
-        let Ok(server) = TcpStream::connect(self.target) else { return };
+        let Ok(server) = TcpStream::connect(self.target()) else { return };
         let copies = [client.try_clone(), server.try_clone()];
         self.open().extend(copies.into_iter().flatten());
         let (Ok(client_in), Ok(server_in)) = (client.try_clone(), server.try_clone()) else { return };

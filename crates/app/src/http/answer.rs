@@ -46,6 +46,8 @@ pub(super) fn from_refusal(refusal: ApiError, retry_after: Option<Duration>) -> 
     let attendre = refusal.attendre_s.map(|s| Duration::from_secs(u64::from(s))).or(retry_after);
     match refusal.code.as_str() {
         "maintenance" => NetworkError::Maintenance { attendre },
+        // Also told in the middle of an answer that began well: its database went away meanwhile.
+        "serveur_en_panne" | "occupe" => NetworkError::Serveur { statut: 503, attendre },
         "client_trop_ancien" | "protocole_trop_ancien" => NetworkError::TropAncien,
         "signature_refusee" => NetworkError::AppareilInconnu,
         "appareil_duplique" => NetworkError::AppareilDuplique,
