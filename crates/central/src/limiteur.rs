@@ -27,8 +27,8 @@ pub struct Limite {
 pub const MOT_DE_PASSE: Limite = Limite { essais: 10, fenetre: 15 * MINUTE };
 /// Passwords tried for one account, from anywhere.
 pub const MOT_DE_PASSE_PARTOUT: Limite = Limite { essais: 100, fenetre: 15 * MINUTE };
-/// Codes tried for one account from one network: a new code gives new tries.
-pub const CODE: Limite = Limite { essais: 5, fenetre: 10 * MINUTE };
+/// Codes tried for one account from one network, new codes included: it must not use up the account's own tries.
+pub const CODE: Limite = Limite { essais: 15, fenetre: JOUR };
 /// Codes tried for one account, from anywhere: six digits must not fall to patience.
 pub const CODE_PARTOUT: Limite = Limite { essais: 60, fenetre: JOUR };
 /// Codes asked for one account from one network.

@@ -31,7 +31,6 @@ pub fn ask(central: &Central, demande: &ConnexionDemander, depuis: &Depuis) -> R
         let code = code::create(tx, &central.identite, compte.id, UsageCode::Appareil, now)?;
         central.courriel.push(tx, textes::code_appareil(&email, &code), code::DUREE)
     })?;
-    central.limiteur.forgive("code", &email, depuis);
     central.courriel.wake();
     Ok(())
 }
@@ -83,8 +82,6 @@ pub fn ask_renewal(central: &Central, demande: &MotDePasseDemander, depuis: &Dep
         }
         Ok(())
     })?;
-    // A new code has its own tries, here: whoever tried the one before elsewhere does not matter.
-    central.limiteur.forgive("renouvellement", &email, depuis);
     central.courriel.wake();
     Ok(())
 }
@@ -128,7 +125,7 @@ fn code_refused() -> Refus {
     Refus::new(
         401,
         "code_refuse",
-        "Ce code n’ouvre rien : il a plus de 10 minutes, a déjà servi, ou n’est pas le bon. Après 5 essais, demandez-en \
-         un nouveau.",
+        "Ce code n’ouvre rien : il a plus de 10 minutes, a déjà servi, ou n’est pas le bon. Après quelques essais, \
+         demandez-en un nouveau.",
     )
 }

@@ -167,9 +167,19 @@ fn depuis(request: &Request, adresses: Adresses) -> Depuis {
     };
     let ip = match adresses {
         Adresses::Directes => peer,
-        Adresses::Mandataire => forwarded().unwrap_or(peer),
+        // From afar, whoever speaks without the proxy would choose who they are.
+        Adresses::Mandataire if is_near(peer) => forwarded().unwrap_or(peer),
+        Adresses::Mandataire => peer,
     };
     Depuis(network(ip).to_string())
+}
+
+/// This machine, or its own network: where a reverse proxy is.
+fn is_near(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+    }
 }
 
 /// Asked from this very machine, by nobody on someone else's behalf.
@@ -187,5 +197,35 @@ fn network(ip: IpAddr) -> IpAddr {
             IpAddr::from([a, b, c, d, 0, 0, 0, 0])
         }
         v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_is_told_by_a_proxy_nearby_and_by_no_one_else() {
+        let ask = |peer: &str, forwarded: &[&str], adresses| {
+            let mut request = Request::builder();
+            for value in forwarded {
+                request = request.header("x-forwarded-for", *value);
+            }
+            let mut request = request.body(Body::empty()).unwrap();
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4_000)));
+            depuis(&request, adresses).0
+        };
+        let behind = |peer, forwarded: &[&str]| ask(peer, forwarded, Adresses::Mandataire);
+        assert_eq!(
+            behind("127.0.0.1", &["203.0.113.9, 192.0.2.7"]),
+            "192.0.2.7",
+            "the last one, which the proxy wrote"
+        );
+        assert_eq!(behind("10.0.0.2", &["203.0.113.9", "192.0.2.7"]), "192.0.2.7");
+        assert_eq!(behind("198.51.100.4", &["192.0.2.7"]), "198.51.100.4", "it did not come through the proxy");
+        assert_eq!(behind("127.0.0.1", &["nobody"]), "127.0.0.1");
+        assert_eq!(behind("::1", &["2001:db8:1:2:3:4:5:6"]), "2001:db8:1:2::", "one subscriber");
+        assert_eq!(behind("::ffff:10.0.0.2", &["::ffff:192.0.2.7"]), "192.0.2.7");
+        assert_eq!(ask("127.0.0.1", &["192.0.2.7"], Adresses::Directes), "127.0.0.1");
     }
 }

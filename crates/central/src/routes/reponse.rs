@@ -1,6 +1,7 @@
 //! How refusals are sent, and work moved off the network's threads.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::Etat;
 use crate::central::Central;
 use crate::erreur::{CentralError, Refus};
+use crate::stockage::StockageError;
 
 /// Media type of a signed route's answer.
 pub(super) const CBOR: &str = "application/cbor";
@@ -18,6 +20,9 @@ pub(super) const CBOR: &str = "application/cbor";
 pub(super) const APPAREILS_LISTE: &str = "/v1/appareils/liste";
 pub(super) const APPAREILS_RETIRER: &str = "/v1/appareils/retirer";
 pub(super) const CGU: &str = "/v1/cgu";
+
+/// How long a password waits for its turn to be hashed.
+const HACHAGE_WAIT: Duration = Duration::from_secs(15);
 
 /// A refusal on its way out.
 #[derive(Debug)]
@@ -102,7 +107,10 @@ pub(super) async fn hashing<T: Send + 'static>(
     etat: &Etat,
     f: impl FnOnce(&Central) -> Result<T, CentralError> + Send + 'static,
 ) -> Result<T, ApiErreur> {
-    let permit = etat.hachages.acquire().await;
+    // A crowd that waits without end would keep everybody out long after it has left.
+    let Ok(permit) = tokio::time::timeout(HACHAGE_WAIT, etat.hachages.acquire()).await else {
+        return Err(CentralError::Stockage(StockageError::Occupe).to_refus().into());
+    };
     let answer = blocking(&etat.central, f).await;
     drop(permit);
     answer
