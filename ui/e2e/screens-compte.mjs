@@ -7,6 +7,15 @@ const reglages = (section, texte) => ({
 });
 
 export const COMPTE = [
+  {
+    name: "connexion-preferences",
+    hash: "/connexion",
+    scenario: "deconnecte",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Mes préférences" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
   { name: "connexion", hash: "/connexion", scenario: "deconnecte" },
   {
     name: "connexion-erreur",

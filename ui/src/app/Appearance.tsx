@@ -1,24 +1,24 @@
 import { useEffect } from "react";
 import { useRead } from "../ipc/queries";
-import { setZoom } from "../ipc/tauri";
 import { setLetterShortcuts } from "../kit/shortcuts";
+import { applyAffichage, readAffichage } from "./affichage";
 import { useEtat } from "./session";
 
-/** Réglages → the document: theme, typeface, zoom, single-letter keys. */
+/** Réglages → the document: theme, typeface, zoom, single-letter keys; before a profile opens, this computer's own. */
 export function Appearance() {
   const { data: etat } = useEtat();
-  const { data: reglages } = useRead("reglages_get", {}, { enabled: Boolean(etat?.ouvert) });
+  const ouvert = Boolean(etat?.ouvert);
+  const { data: reglages } = useRead("reglages_get", {}, { enabled: ouvert });
 
   useEffect(() => {
-    if (!reglages) return;
-    const { dataset } = document.documentElement;
-    if (reglages.theme === "systeme") delete dataset.theme;
-    else dataset.theme = reglages.theme;
-    if (reglages.police_lisible) dataset.police = "lisible";
-    else delete dataset.police;
+    if (etat && !ouvert) applyAffichage(readAffichage());
+  }, [etat, ouvert]);
+
+  useEffect(() => {
+    if (!reglages || !ouvert) return;
+    applyAffichage(reglages);
     setLetterShortcuts(reglages.raccourcis_lettre);
-    void setZoom(reglages.taille_texte);
-  }, [reglages]);
+  }, [reglages, ouvert]);
 
   return null;
 }

@@ -1,3 +1,4 @@
+import { emporterAffichage } from "../../app/affichage";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
 import { Button, Field, Input, toast } from "../../kit";
@@ -20,6 +21,7 @@ export function Code({ etat, saisie, set, aller }: EtapeProps) {
       async () => {
         if (avecPhrase) await call("verrouillage_update", { phrase });
         await call("connexion_update", { serveur, email: email.trim(), mot_de_passe, code: code.trim() });
+        await emporterAffichage();
       },
       { code: code.trim() === "" && SANS_CODE, phrase: avecPhrase && phrase === "" && SANS_PHRASE },
     );

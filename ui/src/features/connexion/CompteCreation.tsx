@@ -1,3 +1,4 @@
+import { emporterAffichage } from "../../app/affichage";
 import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
 import { Field, Icon, Input, PasswordInput } from "../../kit";
@@ -28,6 +29,7 @@ export function CompteCreation({ etat, saisie, set, aller, invitation }: EtapePr
       async () => {
         if (avecPhrase) await call("verrouillage_update", { phrase });
         await call("compte_create", { code: saisie.invitation.trim(), prenom: prenom.trim(), nom: nom.trim(), mot_de_passe: mot, cgu_version: cguVersion });
+        await emporterAffichage();
       },
       {
         prenom: prenom.trim() === "" && "Indiquez votre prénom.",

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { CODE, MOT_DE_PASSE, PHRASE } from "../../ipc/fake/compte";
 import { call } from "../../ipc/client";
@@ -181,4 +181,21 @@ describe("profiles of one machine", () => {
     expect(await champ("Adresse professionnelle")).toBeTruthy();
     expect(screen.queryByText(/Qui êtes-vous/)).toBeNull();
   });
+});
+
+test("how the window looks is chosen before signing in, and the first profile begins with it", async () => {
+  const { fake, user } = await renderApp("/connexion", "deconnecte");
+  await user.click(screen.getByRole("button", { name: "Mes préférences" }));
+  const dialogue = within(await screen.findByRole("dialog", { name: "Mes préférences" }));
+  await user.click(dialogue.getByRole("radio", { name: "Sombre" }));
+  await user.click(dialogue.getByRole("switch", { name: "Police plus lisible" }));
+  expect(document.documentElement.dataset).toMatchObject({ theme: "sombre", police: "lisible" });
+  // No profile is open: nothing was asked of it.
+  expect(asked(fake, "reglages_update")).toEqual([]);
+  await user.click(dialogue.getByRole("button", { name: "Terminé" }));
+  await user.type(screen.getByLabelText(/^Adresse professionnelle/), "nadia.ferrand@conseiller-numerique.fr");
+  await user.type(screen.getByLabelText("Mot de passe"), `${MOT_DE_PASSE}{Enter}`);
+  await user.type(await screen.findByLabelText(/^Code/), `${CODE}{Enter}`);
+  await waitFor(() => expect(fake.state.reglages).toMatchObject({ theme: "sombre", police_lisible: true }));
+  localStorage.clear();
 });

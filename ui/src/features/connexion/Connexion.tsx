@@ -1,5 +1,6 @@
 import { type ComponentType, useState } from "react";
 import type { EtatVue, InvitationVue } from "../../ipc/bindings";
+import { Affichage } from "./Affichage";
 import { Code } from "./Code";
 import { CompteCreation } from "./CompteCreation";
 import { FinNotice } from "./FinNotice";
@@ -49,6 +50,9 @@ export function ConnexionEcran({ etat }: { etat: EtatVue }) {
             invitation={invitation}
             setInvitation={setInvitation}
           />
+          <div className={s.affichage}>
+            <Affichage />
+          </div>
         </div>
       </div>
     </main>
