@@ -3,11 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use besace_central::identite::cle as reglage;
+use besace_central::limiteur::SIGNATURES;
 use besace_central::stockage::transaction;
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{Decoder, from_cbor, to_cbor};
 use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, REQUEST_BYTES_MAX, SCOPES_MAX};
 use besace_sync::sign;
+use besace_sync::sign::CONTENT_TYPE;
 use besace_sync::wire::{Cursor, Doc, Op, SYNC_PATH, Scope, collection};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -331,4 +333,20 @@ fn noise_never_brings_the_exchange_down() {
     });
     noise.unwrap();
     runtime.block_on(appareil.recevoir());
+}
+
+#[tokio::test]
+async fn who_signs_for_nobody_is_told_to_wait_alone() {
+    let serveur = Serveur::demarrer().await;
+    let mut appareil = serveur.conseiller("nadia@exemple.fr").await;
+    let forged = |network: &'static str| {
+        let request = serveur.client.post(format!("{}{SYNC_PATH}", serveur.url)).header("x-forwarded-for", network);
+        serveur.send(request.header("content-type", CONTENT_TYPE).body(vec![0; 8]))
+    };
+    for _ in 0..SIGNATURES.essais {
+        assert_eq!(forged("198.51.100.9").await.0, 401);
+    }
+    assert_eq!(forged("198.51.100.9").await.0, 429);
+    assert_eq!(forged("198.51.100.10").await.0, 401, "elsewhere nobody waits");
+    appareil.recevoir().await;
 }
