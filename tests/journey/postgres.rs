@@ -24,7 +24,7 @@ async fn devices_alternate_between_two_servers_and_agree() {
     b.sync().await;
     assert_eq!(a.reports(), b.reports(), "written through one, read through the other");
 
-    for turn in 0..6_u16 {
+    for turn in 0..6_i64 {
         network.aim(if turn % 2 == 0 { un.adresse } else { deux.adresse });
         a.edit(cra, |saisie| saisie.duree = Some(30 + turn * 15));
         a.cra(json!({ "duree": 60 }));
