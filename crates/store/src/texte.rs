@@ -4,8 +4,10 @@
 
 use besace_domain::texte::fold;
 
-/// Three characters of a private range: the prefix indexes of two and three letters then hold one list for all facets.
-const FACET: &str = "\u{e000}\u{e000}\u{e000}";
+/// As long as the longest beginning that the index of reports lists: all facets share one list of each length.
+const FACET: &str = "___________";
+/// Letters kept of a word in the index of reports: one more than that.
+const CUT: usize = FACET.len() + 1;
 /// Letters kept of a word.
 const WORD_MAX: usize = 48;
 /// Words of a query, at most.
@@ -21,14 +23,29 @@ pub(crate) fn quoted(facet: &str) -> String {
     format!("\"{}\"", facet.replace('"', ""))
 }
 
-/// The words of a text.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    fold(text).split(' ').filter(|word| !word.is_empty()).map(|word| word.chars().take(WORD_MAX).collect()).collect()
+/// `MATCH` expression of the texts where a word begins like that.
+pub(crate) fn begins(word: &str) -> String {
+    // A whole word is read as it comes, like a beginning that has its own list.
+    if word.chars().count() < CUT { format!("\"{word}\"*") } else { quoted(word) }
 }
 
-/// The words of a query worth searching: single letters match everything and say nothing.
+/// The words of a text.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    words_of(text, WORD_MAX)
+}
+
+/// The words of a text as the index of reports holds them.
+pub(crate) fn cut_words(text: &str) -> Vec<String> {
+    words_of(text, CUT)
+}
+
+fn words_of(text: &str, letters: usize) -> Vec<String> {
+    fold(text).split(' ').filter(|word| !word.is_empty()).map(|word| word.chars().take(letters).collect()).collect()
+}
+
+/// The words of a query of reports worth searching: single letters match everything and say nothing.
 pub(crate) fn query_words(text: &str) -> Vec<String> {
-    let mut words = words(text);
+    let mut words = cut_words(text);
     words.retain(|word| word.chars().count() > 1 || word.chars().all(char::is_numeric));
     words.truncate(QUERY_WORDS_MAX);
     words

@@ -30,6 +30,11 @@ pub(super) fn open(dossier: &Path, n_cra: usize) -> Answer<Store> {
     Ok(Store::open(&path, &cle())?)
 }
 
+/// A copy of a profile.
+pub(super) fn open_at(path: &Path) -> Answer<Store> {
+    Ok(Store::open(path, &cle())?)
+}
+
 /// A bare connection to the same file, with the same pragmas.
 pub(super) fn bare(path: &Path) -> Answer<Connection> {
     let conn = Connection::open(path)?;

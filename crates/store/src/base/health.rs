@@ -52,12 +52,12 @@ impl Store {
 
     /// Changes when another program wrote to the file.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self.conn.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+        Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
     /// Brings the search index up to date and copies the log back into the file. To be called when nobody waits.
     pub fn checkpoint(&self) -> Result<()> {
-        crate::cra::texte::catch_up(&self.conn)?;
+        crate::cra::notes::catch_up(&self.conn)?;
         self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }

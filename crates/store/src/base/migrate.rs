@@ -7,7 +7,8 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::{Result, StoreError};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_carnet.sql"))];
+const STEPS: &[M<'static>] =
+    &[M::up(include_str!("../migrations/0001_carnet.sql")), M::up(include_str!("../migrations/0002_notes.sql"))];
 
 /// Newest schema of this build, kept in `user_version`.
 #[expect(clippy::cast_possible_truncation, reason = "there will not be four billion migrations")]
@@ -15,27 +16,39 @@ pub(super) const KNOWN: u32 = STEPS.len() as u32;
 
 /// Brings the file to [`KNOWN`]. What it was before stays beside it until the next migration.
 pub(super) fn to_latest(conn: &mut Connection, path: &Path) -> Result<()> {
-    to(conn, path, &Migrations::from_slice(STEPS), KNOWN)
+    if to(conn, path, &Migrations::from_slice(STEPS), KNOWN)? {
+        // A step may have left the search index to be fed again: better now than at the first search.
+        crate::cra::notes::catch_up(conn)?;
+    }
+    Ok(())
 }
 
-fn to(conn: &mut Connection, path: &Path, migrations: &Migrations<'_>, known: u32) -> Result<()> {
+/// Whether something was to do.
+fn to(conn: &mut Connection, path: &Path, migrations: &Migrations<'_>, known: u32) -> Result<bool> {
     let found: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > known {
         return Err(StoreError::TooNew { found, known });
     }
     if found == known {
-        return Ok(());
+        return Ok(false);
     }
     if found > 0 {
         set_aside(conn, path, found)?;
     }
-    migrations.to_latest(conn).map_err(|error| match error {
+    match migrations.to_latest(conn) {
+        Ok(()) => Ok(true),
+        Err(error) => Err(refusal(error)),
+    }
+}
+
+fn refusal(error: rusqlite_migration::Error) -> StoreError {
+    match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => match StoreError::from(err) {
             StoreError::Internal(detail) => StoreError::Migration { detail },
             known => known,
         },
         other => StoreError::Migration { detail: other.to_string() },
-    })
+    }
 }
 
 /// Copies the encrypted file as it is: the same key opens the copy with the build that wrote it.

@@ -156,7 +156,7 @@ pub(crate) fn strip(mutation: &mut Mutation) {
 /// The search indexes keep deleted words until their segments are merged: merge them now. SQLCipher overwrites all that
 /// is freed, as long as nobody tells it not to.
 fn overwrite(tx: &Tx<'_>) -> Result<()> {
-    crate::cra::texte::pour(tx.conn)?;
+    crate::cra::notes::pour(tx.conn)?;
     for index in ["cra_texte", "beneficiaire_texte"] {
         tx.conn.execute(&format!("INSERT INTO {index} ({index}) VALUES ('optimize')"), [])?;
     }

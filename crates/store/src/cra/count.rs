@@ -3,6 +3,17 @@ use super::ordre;
 use super::vues::{CompteCra, EtatSync, FiltresCra, ParSync};
 use crate::{Result, Store};
 
+const TOTAL: &str = "
+    SELECT (SELECT coalesce(sum(activites), 0) FROM cra_jour) + (SELECT coalesce(sum(activites), 0) FROM cra_note)";
+const TO_SETTLE: &str = "
+    SELECT sync, count(*) FROM cra_index INDEXED BY cra_a_regler
+    WHERE sync IN (2, 3) AND ordre >= ?1 AND ordre < ?2 GROUP BY sync";
+const TO_SEND: &str = "
+    SELECT 1, count(*) FROM (SELECT DISTINCT id FROM outbox WHERE collection = 'cra') AS waiting
+    CROSS JOIN record AS r ON r.collection = 'cra' AND r.id = waiting.id
+    CROSS JOIN cra_index AS i ON i.ordre = r.n
+    WHERE i.sync = 1 AND i.ordre >= ?1 AND i.ordre < ?2";
+
 impl Store {
     /// How many reports these filters leave.
     pub fn cra_count(&self, filtres: &FiltresCra) -> Result<CompteCra> {
@@ -16,31 +27,33 @@ impl Store {
             accompagnements,
             par_sync,
             brouillons: self.conn.prepare_cached("SELECT count(*) FROM brouillon")?.query_row([], |row| row.get(0))?,
-            total_sans_filtre: self
-                .conn
-                .prepare_cached("SELECT coalesce(sum(activites), 0) FROM cra_jour")?
-                .query_row([], |row| row.get(0))?,
+            total_sans_filtre: self.conn.prepare_cached(TOTAL)?.query_row([], |row| row.get(0))?,
         })
     }
 
-    /// From the days' totals: what is not sent is rare and counted by its own index, the rest is sent.
+    /// From the days' totals and what is noted since: what is not sent is counted apart, the rest is sent.
     fn count_days(&self, selection: &Selection) -> Result<(i64, i64, ParSync)> {
         const DAYS: &str = "
-            SELECT coalesce(sum(activites), 0), coalesce(sum(accompagnements), 0)
-            FROM cra_jour WHERE date >= ?1 AND date <= ?2";
-        const UNSENT: &str = "
-            SELECT sync, count(*) FROM cra_index INDEXED BY cra_sync
-            WHERE sync <> 0 AND ordre >= ?1 AND ordre < ?2 GROUP BY sync";
+            SELECT coalesce(sum(activites), 0), coalesce(sum(accompagnements), 0) FROM (
+                SELECT activites, accompagnements FROM cra_jour WHERE date >= ?1 AND date <= ?2
+                UNION ALL
+                SELECT activites, accompagnements FROM cra_note WHERE ordre >= ?3 AND ordre < ?4)";
         let days = (ordre::day_of(selection.from), ordre::day_of(selection.until.saturating_sub(1)));
+        let days = (days.0, days.1, selection.from, selection.until);
         let (total, accompagnements) =
             self.conn.prepare_cached(DAYS)?.query_row(days, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut par_sync = ParSync { envoye: total, ..ParSync::default() };
-        let mut statement = self.conn.prepare_cached(UNSENT)?;
-        let mut rows = statement.query((selection.from, selection.until))?;
-        while let Some(row) = rows.next()? {
-            let (code, nombre): (i64, i64) = (row.get(0)?, row.get(1)?);
-            par_sync.envoye -= nombre;
-            add(&mut par_sync, code, nombre);
+        let mut par_sync = ParSync::default();
+        if !self.meta.is_local() {
+            par_sync.envoye = total;
+            for sql in [TO_SETTLE, TO_SEND] {
+                let mut statement = self.conn.prepare_cached(sql)?;
+                let mut rows = statement.query((selection.from, selection.until))?;
+                while let Some(row) = rows.next()? {
+                    let (code, nombre): (i64, i64) = (row.get(0)?, row.get(1)?);
+                    par_sync.envoye -= nombre;
+                    add(&mut par_sync, code, nombre);
+                }
+            }
         }
         Ok((total, accompagnements, par_sync))
     }

@@ -38,11 +38,10 @@ impl Store {
     /// The reports of one day, newest first.
     pub fn cra_day(&self, date: NaiveDate) -> Result<Vec<LigneCra>> {
         let filtres = FiltresCra { du: Some(date), au: Some(date), ..FiltresCra::default() };
-        Ok(page(&self.conn, &Selection::of(self, &filtres)?, DAY_MAX)?.lignes)
+        Ok(page(self, &Selection::of(self, &filtres)?, DAY_MAX)?.lignes)
     }
 
     fn day_totals(&self, selection: &Selection, day: i64) -> Result<(i64, i64)> {
-        const PLAIN: &str = "SELECT activites, duree FROM cra_jour WHERE date = ?1";
         const FILTERED: &str = "
             SELECT count(*), coalesce(sum(duree), 0) FROM cra_index
             WHERE ordre >= ?1 AND ordre < ?2 AND (?3 < 0 OR sync = ?3)";
@@ -55,10 +54,6 @@ impl Store {
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         match &selection.expression {
             _ if from >= until => Ok((0, 0)),
-            None if selection.is_plain() => {
-                use rusqlite::OptionalExtension;
-                Ok(self.conn.prepare_cached(PLAIN)?.query_row([day], pair).optional()?.unwrap_or((0, 0)))
-            }
             None => Ok(self.conn.prepare_cached(FILTERED)?.query_row((from, until, sync), pair)?),
             Some(expression) => {
                 Ok(self.conn.prepare_cached(MATCHING)?.query_row((from, until, sync, expression), pair)?)

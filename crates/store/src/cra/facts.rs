@@ -1,12 +1,18 @@
 //! What the lists, filters and counts need of a report.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use besace_domain::{SaisieCra, doc};
 use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::record::Row;
-use crate::texte::{facet, words};
+use crate::texte::{cut_words, facet};
+
+/// Something that serves: (kind, key).
+pub(super) type Usage = (Cow<'static, str>, String);
 
 pub(super) struct Facts {
     pub(super) saisie: SaisieCra,
@@ -55,15 +61,13 @@ impl Facts {
             .filter(|_| self.saisie.type_lieu.as_deref().is_none_or(|type_lieu| type_lieu == "lieu_activite"))
     }
 
-    /// What is counted in the table `usage`: (kind, key).
-    pub(super) fn usages(&self) -> Vec<(&'static str, String)> {
+    /// What is counted in the table `usage`, each once.
+    pub(super) fn usages(&self) -> BTreeSet<Usage> {
         let saisie = &self.saisie;
-        let mut usages = vec![("duree", self.duree.to_string())];
-        usages.extend(self.lieu().map(|id| ("lieu", id.simple().to_string())));
-        usages.extend(saisie.tags.iter().map(|id| ("tag", id.simple().to_string())));
-        usages.extend(saisie.thematiques.iter().map(|valeur| ("thematique", valeur.clone())));
-        usages.sort_unstable();
-        usages.dedup();
+        let mut usages = BTreeSet::from([("duree".into(), self.duree.to_string())]);
+        usages.extend(self.lieu().map(|id| ("lieu".into(), id.simple().to_string())));
+        usages.extend(saisie.tags.iter().map(|id| ("tag".into(), id.simple().to_string())));
+        usages.extend(saisie.thematiques.iter().map(|valeur| ("thematique".into(), valeur.clone())));
         usages
     }
 
@@ -80,7 +84,7 @@ impl Facts {
         let texts = [&saisie.titre_atelier, &saisie.precisions_demarche, &saisie.notes];
         let texts =
             texts.into_iter().flatten().map(String::as_str).chain(commune).chain(noms.iter().map(String::as_str));
-        let mut all_words: Vec<String> = texts.flat_map(words).collect();
+        let mut all_words: Vec<String> = texts.flat_map(cut_words).collect();
         all_words.sort_unstable();
         all_words.dedup();
         tokens.extend(all_words);

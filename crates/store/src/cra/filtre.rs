@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::facts::{facet_lieu, facet_personne, facet_tag, facet_thematique, facet_type, facet_type_lieu};
 use super::vues::{EtatSync, FiltresCra};
-use super::{ordre, texte};
+use super::{notes, ordre};
 use crate::sql::Id;
-use crate::texte::{begins_a_word, query_words, quoted};
+use crate::texte::{begins, begins_a_word, query_words, quoted};
 use crate::{Result, Store};
 
 /// Places or tags that one word may stand for.
@@ -32,6 +32,7 @@ pub(super) struct Selection {
 
 impl Selection {
     pub(super) fn of(store: &Store, filtres: &FiltresCra) -> Result<Self> {
+        let words = query_words(filtres.texte.as_deref().unwrap_or_default());
         let mut parts = Vec::new();
         parts.extend(any(filtres.types.iter().map(|valeur| facet_type(valeur))));
         parts.extend(any(filtres.type_lieux.iter().map(|valeur| facet_type_lieu(valeur))));
@@ -39,13 +40,12 @@ impl Selection {
         parts.extend(any(filtres.thematiques.iter().map(|valeur| facet_thematique(valeur))));
         parts.extend(any(filtres.beneficiaire_id.into_iter().map(facet_personne)));
         parts.extend(any(filtres.tags.iter().map(|&id| facet_tag(id))));
-        let words = query_words(filtres.texte.as_deref().unwrap_or_default());
+        if !parts.is_empty() || !words.is_empty() {
+            notes::catch_up(&store.conn)?;
+        }
         if !words.is_empty() {
             let synonyms = Synonyms::current(store)?;
             parts.extend(words.iter().map(|word| synonyms.expression(word)));
-        }
-        if !parts.is_empty() {
-            texte::catch_up(&store.conn)?;
         }
         Ok(Self {
             expression: (!parts.is_empty()).then(|| parts.join(" AND ")),
@@ -53,11 +53,6 @@ impl Selection {
             until: filtres.au.map_or(i64::MAX, |date| ordre::first(super::day(date) + 1)),
             sync: filtres.sync,
         })
-    }
-
-    /// Only days narrow it.
-    pub(super) const fn is_plain(&self) -> bool {
-        self.expression.is_none() && self.sync.is_none()
     }
 }
 
@@ -78,7 +73,7 @@ pub(crate) struct Synonyms {
 impl Synonyms {
     /// Read again only when something was written, here or by another program: not at each key.
     fn current(store: &Store) -> Result<Arc<Self>> {
-        let mark = (store.conn.total_changes(), store.data_version()?);
+        let mark = store.mark()?;
         let mut cached = store.synonyms.borrow_mut();
         match cached.as_ref().filter(|(of, _)| *of == mark) {
             Some((_, synonyms)) => Ok(Arc::clone(synonyms)),
@@ -109,7 +104,7 @@ impl Synonyms {
 
     /// The word itself, or the beginning of one, or what it names.
     fn expression(&self, word: &str) -> String {
-        let mut parts = vec![format!("\"{word}\"*")];
+        let mut parts = vec![begins(word)];
         if word.chars().count() >= LABEL_LETTERS_MIN {
             let named = self.labels.iter().chain(&self.names).filter(|(name, _)| begins_a_word(name, word));
             parts.extend(named.take(SYNONYMS_MAX).map(|(_, facet)| quoted(facet)));

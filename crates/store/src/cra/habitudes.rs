@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::facts::facet_type;
-use super::{ordre, texte, usage};
+use super::{notes, ordre, usage};
 use crate::record::Row;
 use crate::sql::Id;
 use crate::texte::quoted;
@@ -36,7 +36,7 @@ pub struct Habitudes {
 impl Store {
     /// The habits of this advisor, for a new report of this type.
     pub fn cra_habitudes(&self, type_cra: &str, aujourdhui: NaiveDate) -> Result<Habitudes> {
-        texte::catch_up(&self.conn)?;
+        notes::catch_up(&self.conn)?;
         let until = ordre::first(super::day(aujourdhui) + 1);
         let dernier = self.cra_last(type_cra, until)?;
         let atelier = if type_cra == "collectif" { dernier.clone() } else { self.cra_last("collectif", until)? };

@@ -1,12 +1,13 @@
-//! Keeps `cra_index`, `cra_texte`, `cra_jour`, `usage` and the people's counts equal to the records.
+//! Keeps `cra_index` and the people's counts equal to the records, and notes the rest (see `notes`).
 
 use besace_sync::wire::collection as of;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::facts::{Facts, facet_personne};
+use super::notes::{self, Note};
 use super::vues::EtatSync;
-use super::{labels, ordre, texte, usage};
+use super::{labels, ordre};
 use crate::record::{Row, Tx};
 use crate::sql::Id;
 use crate::texte::quoted;
@@ -20,14 +21,17 @@ pub(crate) fn update(tx: &Tx<'_>, before: Option<&Row>, after: &Row, sync: EtatS
         Some((n, facts)) if facts.day == new.day => *n,
         _ => ordre::free(tx.conn, new.day, after.creation)?,
     };
-    let noms = labels::noms(tx.conn, &new)?;
-    if let Some((old_n, _)) = old.as_ref().filter(|(old_n, _)| *old_n != n) {
-        tx.conn.prepare_cached("DELETE FROM cra_index WHERE ordre = ?1")?.execute([old_n])?;
+    write_line(tx.conn, n, after.id, &new, &labels::titre_read(tx.conn, &new)?, sync)?;
+    let mut note = Note::default();
+    note.add(&new, 1);
+    match &old {
+        Some((old_n, facts)) if *old_n != n => leave(tx, *old_n, facts)?,
+        Some((_, facts)) => note.add(facts, -1),
+        None => {}
     }
-    write_line(tx.conn, n, after.id, &new, &labels::titre(&new, &noms), sync)?;
-    write_texte(tx, old.as_ref().map(|(old_n, facts)| (*old_n, facts.texte(&noms))), n, &new.texte(&noms))?;
-    let (old_n, old_facts) = old.unzip();
-    shift_counts(tx, old_facts.as_ref(), Some(&new), old_n == Some(n))?;
+    note.write(tx, n)?;
+    let moved = old.as_ref().is_some_and(|(old_n, _)| *old_n != n);
+    count_personnes(tx, old.map(|(_, facts)| facts).as_ref(), &new, moved, &Row { n: Some(n), ..after.clone() })?;
     Ok(n)
 }
 
@@ -36,20 +40,21 @@ pub(crate) fn remove(tx: &Tx<'_>, row: &Row) -> Result<()> {
     let Some(n) = row.n else {
         return Ok(());
     };
-    tx.conn.prepare_cached("DELETE FROM cra_index WHERE ordre = ?1")?.execute([n])?;
-    texte::note(tx, n, None)?;
-    shift_counts(tx, Some(&Facts::of(row)), None, false)
+    let facts = Facts::of(row);
+    leave(tx, n, &facts)?;
+    for id in facts.personnes() {
+        beneficiaire::index::count_accompagnements(tx, id)?;
+    }
+    Ok(())
 }
 
 /// A person was named, renamed or erased: their reports say so.
 pub(crate) fn rename_personne(tx: &Tx<'_>, id: Uuid) -> Result<()> {
     for (n, cra) in of_personne(tx.conn, id)? {
         if let Some(row) = Row::get(tx.conn, of::CRA, cra)? {
-            let facts = Facts::of(&row);
-            let noms = labels::noms(tx.conn, &facts)?;
             const TITRE: &str = "UPDATE cra_index SET titre = ?2 WHERE ordre = ?1";
-            tx.conn.prepare_cached(TITRE)?.execute((n, labels::titre(&facts, &noms)))?;
-            write_texte(tx, Some((n, String::new())), n, &facts.texte(&noms))?;
+            tx.conn.prepare_cached(TITRE)?.execute((n, labels::titre_of(tx.conn, &row)?))?;
+            Note::default().write(tx, n)?;
             tx.touch(crate::Sujet::Cra);
         }
     }
@@ -58,7 +63,7 @@ pub(crate) fn rename_personne(tx: &Tx<'_>, id: Uuid) -> Result<()> {
 
 /// The reports that name a person: (place, id), oldest first. Inside a transaction.
 pub(crate) fn of_personne(conn: &Connection, id: Uuid) -> Result<Vec<(i64, Uuid)>> {
-    texte::pour(conn)?;
+    notes::pour(conn)?;
     const SQL: &str = "
         SELECT cra_index.ordre, cra_index.id
         FROM cra_texte CROSS JOIN cra_index ON cra_index.ordre = -cra_texte.rowid
@@ -72,7 +77,7 @@ pub(crate) fn of_personne(conn: &Connection, id: Uuid) -> Result<Vec<(i64, Uuid)
 
 /// How many reports name a person, and the day of the last one (0: none). Inside a transaction.
 pub(crate) fn count_personne(conn: &Connection, id: Uuid) -> Result<(i64, i64)> {
-    texte::pour(conn)?;
+    notes::pour(conn)?;
     const SQL: &str = "SELECT count(*), max(-rowid) FROM cra_texte WHERE cra_texte MATCH ?1";
     let facet = quoted(&facet_personne(id));
     Ok(conn
@@ -101,41 +106,27 @@ fn write_line(conn: &Connection, n: i64, id: Uuid, facts: &Facts, titre: &str, s
     Ok(())
 }
 
-/// `old`: the place and the words before, when there were some.
-fn write_texte(tx: &Tx<'_>, old: Option<(i64, String)>, n: i64, words: &str) -> Result<()> {
-    if let Some((old_n, old_words)) = old {
-        if old_n == n && old_words == words {
-            return Ok(());
-        }
-        if old_n != n {
-            texte::note(tx, old_n, None)?;
-        }
-    }
-    texte::note(tx, n, Some(words))
+/// A place of the list is free again.
+fn leave(tx: &Tx<'_>, n: i64, facts: &Facts) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM cra_index WHERE ordre = ?1")?.execute([n])?;
+    let mut note = Note::default();
+    note.add(facts, -1);
+    note.write(tx, n)
 }
 
-fn shift_counts(tx: &Tx<'_>, old: Option<&Facts>, new: Option<&Facts>, same_place: bool) -> Result<()> {
-    const JOUR: &str = "
-        INSERT INTO cra_jour (date, activites, accompagnements, duree) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (date) DO UPDATE SET activites = activites + excluded.activites,
-            accompagnements = accompagnements + excluded.accompagnements, duree = duree + excluded.duree";
-    for (facts, sign) in old.map(|facts| (facts, -1)).into_iter().chain(new.map(|facts| (facts, 1))) {
-        let line = (facts.day, sign, sign * facts.accompagnements, sign * facts.duree);
-        tx.conn.prepare_cached(JOUR)?.execute(line)?;
+/// Brings the counts of the people named before or now in line. `moved`: to another day.
+fn count_personnes(tx: &Tx<'_>, old: Option<&Facts>, new: &Facts, moved: bool, after: &Row) -> Result<()> {
+    let before = old.map(Facts::personnes).unwrap_or_default();
+    let now = new.personnes();
+    for &id in now.iter().filter(|id| !before.contains(id)) {
+        beneficiaire::index::add_accompagnement(tx, id, new.day)?;
     }
-    let of = |facts: Option<&Facts>| facts.map(Facts::usages).unwrap_or_default();
-    usage::shift(tx, &of(old), &of(new))?;
-
-    let personnes = |facts: Option<&Facts>| facts.map(Facts::personnes).unwrap_or_default();
-    let (before, now) = (personnes(old), personnes(new));
-    for &id in &now {
-        match new.filter(|_| !before.contains(&id)) {
-            Some(facts) => beneficiaire::index::add_accompagnement(tx, id, facts.day)?,
-            None if !same_place => beneficiaire::index::count_accompagnements(tx, id)?,
-            None => {}
-        }
+    let again: Vec<Uuid> = before.into_iter().filter(|id| moved || !now.contains(id)).collect();
+    if !again.is_empty() {
+        // Counted from the search index, which is fed from the table of records: it must hold this one first.
+        after.write(tx.conn)?;
     }
-    for &id in before.iter().filter(|id| !now.contains(id)) {
+    for id in again {
         beneficiaire::index::count_accompagnements(tx, id)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! The words that stand for the ids of a report.
 
+use std::cell::RefMut;
 use std::collections::BTreeMap;
 
 use besace_domain::{SaisieBeneficiaire, SaisieCra, TypeLieu};
@@ -9,9 +10,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::facts::Facts;
-use crate::Result;
 use crate::record::Row;
 use crate::sql::Id;
+use crate::{Result, Store};
 
 pub(super) const ANONYME: &str = "Bénéficiaire anonyme";
 const ATELIER: &str = "Atelier collectif";
@@ -39,11 +40,15 @@ pub(super) fn titre(facts: &Facts, noms: &[String]) -> String {
     titre.map(str::trim).filter(|titre| !titre.is_empty()).unwrap_or(blank).to_owned()
 }
 
+/// See [`titre`], for a report whose people were not read.
+pub(super) fn titre_read(conn: &Connection, facts: &Facts) -> Result<String> {
+    let noms = if facts.is_collectif() { Vec::new() } else { noms(conn, facts)? };
+    Ok(titre(facts, &noms))
+}
+
 /// See [`titre`], for a row alone.
 pub(crate) fn titre_of(conn: &Connection, row: &Row) -> Result<String> {
-    let facts = Facts::of(row);
-    let noms = noms(conn, &facts)?;
-    Ok(titre(&facts, &noms))
+    titre_read(conn, &Facts::of(row))
 }
 
 /// What can be said of the place without looking elsewhere: « À domicile, Saillans ».
@@ -59,10 +64,20 @@ pub(super) fn lieu_sans_nom(saisie: &SaisieCra) -> String {
 }
 
 /// Names of places, each read once.
-#[derive(Default)]
-pub(super) struct Lieux(BTreeMap<Uuid, String>);
+#[derive(Debug, Default)]
+pub(crate) struct Lieux(BTreeMap<Uuid, String>);
 
 impl Lieux {
+    /// The names read so far, forgotten when something was written since.
+    pub(super) fn current(store: &Store) -> Result<RefMut<'_, Self>> {
+        let mark = store.mark()?;
+        let mut cached = store.lieux.borrow_mut();
+        if cached.0 != mark {
+            *cached = (mark, Self::default());
+        }
+        Ok(RefMut::map(cached, |(_, lieux)| lieux))
+    }
+
     pub(super) fn nom(&mut self, conn: &Connection, id: Uuid) -> Result<String> {
         if let Some(nom) = self.0.get(&id) {
             return Ok(nom.clone());

@@ -9,10 +9,10 @@ mod habitudes;
 pub(crate) mod index;
 mod labels;
 mod list;
+pub(crate) mod notes;
 mod ordre;
 #[cfg(test)]
 mod plan_tests;
-pub(crate) mod texte;
 mod usage;
 mod vues;
 
@@ -20,7 +20,7 @@ pub use habitudes::Habitudes;
 pub use vues::{CompteCra, CraVue, EtatSync, FiltresCra, JourCra, LigneCra, PageCra, ParSync, RecuCra};
 
 pub(crate) use filtre::Synonyms;
-pub(crate) use labels::titre_of;
+pub(crate) use labels::{Lieux, titre_of};
 pub(crate) use list::of_personne as lignes_of_personne;
 pub(crate) use ordre::{day, from_day};
 pub(crate) use usage::by_id as usages_by_id;

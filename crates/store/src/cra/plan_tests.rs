@@ -41,7 +41,9 @@ fn no_filter_scans_the_reports_nor_sorts_them() {
         for line in plan(&store, &filtres) {
             assert!(!line.contains("SCAN i"), "{filtres:?}: {line}");
             assert!(!line.contains("SCAN record"), "{filtres:?}: {line}");
-            assert!(!line.contains("TEMP B-TREE"), "{filtres:?} sorts: {line}");
+            // What waits is in another order, and bounded by the work not sent yet.
+            let waiting = filtres.sync == Some(EtatSync::AEnvoyer);
+            assert!(waiting || !line.contains("TEMP B-TREE"), "{filtres:?} sorts: {line}");
         }
     }
 }

@@ -5,26 +5,28 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use crate::Result;
-use crate::record::Tx;
 
-/// Moves the counts from what a report used to what it uses.
-pub(super) fn shift(tx: &Tx<'_>, before: &[(&'static str, String)], after: &[(&'static str, String)]) -> Result<()> {
+/// Adds to the counts: (kind, key, how many).
+pub(super) fn add(conn: &Connection, usages: &[(String, String, i64)]) -> Result<()> {
     const SQL: &str = "
         INSERT INTO usage (genre, cle, nombre) VALUES (?1, ?2, ?3)
         ON CONFLICT (genre, cle) DO UPDATE SET nombre = max(0, nombre + excluded.nombre)";
-    let mut statement = tx.conn.prepare_cached(SQL)?;
-    for (genre, cle) in after.iter().filter(|usage| !before.contains(usage)) {
-        statement.execute((genre, cle, 1))?;
-    }
-    for (genre, cle) in before.iter().filter(|usage| !after.contains(usage)) {
-        statement.execute((genre, cle, -1))?;
+    let mut statement = conn.prepare_cached(SQL)?;
+    for (genre, cle, nombre) in usages {
+        statement.execute((genre, cle, nombre))?;
     }
     Ok(())
 }
 
-/// What of this kind ever served, most used first.
+/// What of this kind ever served, most used first, what is only noted included.
 pub(crate) fn usages(conn: &Connection, genre: &str) -> Result<Vec<(String, i64)>> {
-    const SQL: &str = "SELECT cle, nombre FROM usage WHERE genre = ?1 AND nombre > 0 ORDER BY nombre DESC, cle";
+    const SQL: &str = "
+        SELECT cle, sum(nombre) AS nombre FROM (
+            SELECT cle, nombre FROM usage WHERE genre = ?1
+            UNION ALL
+            SELECT noted.value ->> 1, noted.value ->> 2 FROM cra_note, json_each(cra_note.usages) AS noted
+            WHERE noted.value ->> 0 = ?1
+        ) GROUP BY cle HAVING sum(nombre) > 0 ORDER BY nombre DESC, cle";
     let mut statement = conn.prepare_cached(SQL)?;
     let usages = statement.query_map([genre], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(usages.collect::<rusqlite::Result<_>>()?)

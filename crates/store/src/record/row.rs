@@ -104,9 +104,13 @@ impl Row {
 
     pub(crate) fn write(&self, conn: &Connection) -> Result<()> {
         const SQL: &str = "
-            INSERT OR REPLACE INTO record
+            INSERT INTO record
                 (collection, id, scope, base_rev, vu_rev, vivant, deleted, dirty, n, creation, modification, doc, base)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            ON CONFLICT (collection, id) DO UPDATE SET scope = excluded.scope, base_rev = excluded.base_rev,
+                vu_rev = excluded.vu_rev, vivant = excluded.vivant, deleted = excluded.deleted, dirty = excluded.dirty,
+                n = excluded.n, creation = excluded.creation, modification = excluded.modification,
+                doc = excluded.doc, base = excluded.base";
         let base = self.base.as_ref().map(json).transpose()?;
         conn.prepare_cached(SQL)?.execute(rusqlite::params![
             self.collection,

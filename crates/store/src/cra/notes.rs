@@ -1,0 +1,149 @@
+//! What a save owes to the search index and to the totals. A save notes it, in its own transaction, on one page; the
+//! notes are poured together before the first search that needs them. Writing the search index and the totals at each
+//! save would cost more than all the rest of the save. Totals are read with the notes added: they are never late.
+
+use std::collections::BTreeMap;
+
+use besace_sync::wire::collection as of;
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+use super::facts::{Facts, Usage};
+use super::{labels, ordre};
+use crate::record::{Row, Tx};
+use crate::sql::Id;
+use crate::{Result, StoreError};
+
+/// Beyond this many notes a save pours them itself: the next search must not wait for thousands.
+const NOTES_MAX: usize = 256;
+
+/// What changed at one place of the list since the last pouring.
+#[derive(Debug, Default)]
+pub(super) struct Note {
+    pub(super) activites: i64,
+    pub(super) accompagnements: i64,
+    pub(super) duree: i64,
+    usages: BTreeMap<Usage, i64>,
+}
+
+impl Note {
+    /// Counts a report once more (`sign` = 1) or once less (-1).
+    pub(super) fn add(&mut self, facts: &Facts, sign: i64) {
+        self.activites += sign;
+        self.accompagnements += sign * facts.accompagnements;
+        self.duree += sign * facts.duree;
+        for usage in facts.usages() {
+            *self.usages.entry(usage).or_default() += sign;
+        }
+    }
+
+    /// Adds this to what is noted at that place, whose words are to be read again.
+    pub(super) fn write(mut self, tx: &Tx<'_>, ordre: i64) -> Result<()> {
+        const READ: &str = "SELECT activites, accompagnements, duree, usages FROM cra_note WHERE ordre = ?1";
+        const WRITE: &str = "
+            INSERT OR REPLACE INTO cra_note (ordre, activites, accompagnements, duree, usages)
+            VALUES (?1, ?2, ?3, ?4, ?5)";
+        let noted = tx.conn.prepare_cached(READ)?.query_row([ordre], Self::read).optional()?;
+        if let Some((noted, usages)) = noted {
+            self.activites += noted.activites;
+            self.accompagnements += noted.accompagnements;
+            self.duree += noted.duree;
+            for (genre, cle, nombre) in usages_of(&usages)? {
+                *self.usages.entry((genre.into(), cle)).or_default() += nombre;
+            }
+        }
+        let usages: Vec<_> =
+            self.usages.iter().filter(|(_, nombre)| **nombre != 0).map(|((genre, cle), n)| (genre, cle, n)).collect();
+        let line = (ordre, self.activites, self.accompagnements, self.duree, serde_json::to_string(&usages)?);
+        tx.conn.prepare_cached(WRITE)?.execute(line)?;
+        tx.notes.set(tx.notes.get() + 1);
+        Ok(())
+    }
+
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Self, String)> {
+        let note =
+            Self { activites: row.get(0)?, accompagnements: row.get(1)?, duree: row.get(2)?, usages: BTreeMap::new() };
+        Ok((note, row.get(3)?))
+    }
+}
+
+fn usages_of(text: &str) -> Result<Vec<(String, String, i64)>> {
+    Ok(serde_json::from_str(text)?)
+}
+
+/// At the end of a transaction, when too much is noted.
+pub(crate) fn pour_if_many(tx: &Tx<'_>) -> Result<()> {
+    if tx.notes.get() >= NOTES_MAX {
+        pour(tx.conn)?;
+        tx.notes.set(0);
+    }
+    Ok(())
+}
+
+/// Pours the notes into the index and the totals, in the caller's transaction.
+pub(crate) fn pour(conn: &Connection) -> Result<()> {
+    const READ: &str = "SELECT activites, accompagnements, duree, usages, ordre FROM cra_note ORDER BY ordre DESC";
+    if is_empty(conn)? {
+        return Ok(());
+    }
+    {
+        let mut read = conn.prepare_cached(READ)?;
+        let mut notes = read.query([])?;
+        while let Some(line) = notes.next()? {
+            let (note, usages) = Note::read(line)?;
+            let place: i64 = line.get(4)?;
+            pour_texte(conn, place)?;
+            pour_jour(conn, ordre::day_of(place), &note)?;
+            super::usage::add(conn, &usages_of(&usages)?)?;
+        }
+    }
+    conn.execute("DELETE FROM cra_note", [])?;
+    Ok(())
+}
+
+fn is_empty(conn: &Connection) -> Result<bool> {
+    Ok(!conn.prepare_cached("SELECT 1 FROM cra_note")?.exists([])?)
+}
+
+fn pour_texte(conn: &Connection, place: i64) -> Result<()> {
+    const ID: &str = "SELECT id FROM cra_index WHERE ordre = ?1";
+    const DELETE: &str = "DELETE FROM cra_texte WHERE rowid = -?1";
+    const INSERT: &str = "INSERT INTO cra_texte (rowid, texte) VALUES (-?1, ?2)";
+    conn.prepare_cached(DELETE)?.execute([place])?;
+    let id: Option<Uuid> = conn.prepare_cached(ID)?.query_row([place], |row| Ok(row.get::<_, Id>(0)?.0)).optional()?;
+    let Some(id) = id else { return Ok(()) };
+    if let Some(row) = Row::get(conn, of::CRA, id)? {
+        let facts = Facts::of(&row);
+        let noms = labels::noms(conn, &facts)?;
+        conn.prepare_cached(INSERT)?.execute((place, facts.texte(&noms)))?;
+    }
+    Ok(())
+}
+
+fn pour_jour(conn: &Connection, day: i64, note: &Note) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO cra_jour (date, activites, accompagnements, duree) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (date) DO UPDATE SET activites = activites + excluded.activites,
+            accompagnements = accompagnements + excluded.accompagnements, duree = duree + excluded.duree";
+    if (note.activites, note.accompagnements, note.duree) != (0, 0, 0) {
+        let line = (day, note.activites, note.accompagnements, note.duree);
+        conn.prepare_cached(SQL)?.execute(line)?;
+    }
+    Ok(())
+}
+
+/// Before a search, outside any transaction. A disk that cannot be written must not prevent reading: the search then
+/// misses the very last reports.
+pub(crate) fn catch_up(conn: &Connection) -> Result<()> {
+    if is_empty(conn)? {
+        return Ok(());
+    }
+    let poured = conn.unchecked_transaction().map_err(StoreError::from).and_then(|transaction| {
+        pour(&transaction)?;
+        Ok(transaction.commit()?)
+    });
+    match poured {
+        Err(StoreError::Full | StoreError::ReadOnly | StoreError::Locked | StoreError::Io(_)) | Ok(()) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
