@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use besace_sync::frame::encode;
-use besace_sync::limits::JOURNAL_DAYS;
+use besace_sync::limits::{JOURNAL_DAYS, MUTATIONS_PER_REQUEST_MAX};
 use besace_sync::wire::{Cursor, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, Scope, SyncRequest};
 use uuid::Uuid;
 
@@ -199,8 +199,28 @@ fn push(
         }
         todo = if waiting.len() < before { waiting } else { Vec::new() };
     }
+    if stop.is_none() {
+        results.extend(unheard(cx, auteur, request)?);
+    }
     pushed.results = results.into_values().collect();
     Ok(stop)
+}
+
+/// Answers to what was processed before and is not repeated here: a link that broke made the device send less at a time.
+/// They must come before the changes, which hold what those mutations did.
+fn unheard(
+    cx: &Echange<'_>,
+    auteur: &Auteur,
+    request: &SyncRequest,
+) -> Result<Vec<(u64, MutationResult)>, StockageError> {
+    let Some(last) = request.mutations.iter().map(|mutation| mutation.seq).max() else { return Ok(Vec::new()) };
+    let tx = cx.stockage.read()?;
+    let numbered = tx.appareil_get(auteur.appareil_id)?.map_or(0, |appareil| appareil.dernier_seq);
+    let mut answers = Vec::new();
+    for seq in (last + 1..=numbered).take(MUTATIONS_PER_REQUEST_MAX) {
+        answers.extend(tx.resultat_get(auteur.appareil_id, seq)?.map(|row| (seq, row.resultat)));
+    }
+    Ok(answers)
 }
 
 const SEQUENCE_ROMPUE: (&str, &str) = (

@@ -42,4 +42,6 @@ CREATE VIRTUAL TABLE cra_texte USING fts5 (
     texte, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4 5 6 7 8 9 10 11',
     tokenize = "ascii tokenchars '_'"
 );
+-- Fewer pieces to look into at each search, for more merging when notes are poured, when nobody waits.
+INSERT INTO cra_texte (cra_texte, rank) VALUES ('automerge', 2);
 INSERT INTO cra_note SELECT ordre, 0, 0, 0, '[]' FROM cra_index;

@@ -18,6 +18,9 @@ pub(super) enum Restart {
     Epoch,
     /// Both sides do not hold the same.
     Divergence,
+    /// The same, learnt in the middle of an exchange: it begins with the next request, and what this one still brings
+    /// does not count as read.
+    Asked,
 }
 
 pub(super) struct Position {
@@ -55,6 +58,7 @@ pub(super) fn get(tx: &Tx<'_>, scope: &str) -> Result<Option<Position>> {
             vivants: unsigned(row.get(2)?),
             restart: match row.get::<_, Option<i64>>(3)? {
                 Some(1) => Some(Restart::Epoch),
+                Some(3) => Some(Restart::Asked),
                 Some(_) => Some(Restart::Divergence),
                 None => None,
             },
@@ -71,8 +75,14 @@ pub(super) fn open(tx: &Tx<'_>, scope: &str) -> Result<()> {
 }
 
 pub(super) fn advance(tx: &Tx<'_>, scope: &str, rev: u64) -> Result<()> {
-    const SQL: &str = "UPDATE cursor SET rev = max(rev, ?2) WHERE scope = ?1";
+    const SQL: &str = "UPDATE cursor SET rev = max(rev, ?2) WHERE scope = ?1 AND recommence IS NOT 3";
     tx.conn.prepare_cached(SQL)?.execute((scope, signed(rev)))?;
+    Ok(())
+}
+
+/// A request is about to ask for what was to be read again.
+pub(super) fn begin_asked(tx: &Tx<'_>) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE cursor SET recommence = 2 WHERE recommence = 3")?.execute([])?;
     Ok(())
 }
 
@@ -81,6 +91,7 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
     let code = match why {
         Restart::Epoch => 1,
         Restart::Divergence => 2,
+        Restart::Asked => 3,
     };
     tx.conn
         .execute("UPDATE cursor SET rev = 0, sum = 0, vivants = 0, recommence = ?2 WHERE scope = ?1", (scope, code))?;

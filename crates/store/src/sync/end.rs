@@ -37,7 +37,9 @@ pub(super) fn apply(
 }
 
 fn compare(tx: &Tx<'_>, scope: &str, ours: &Position, theirs: Cursor, ms: i64, applied: &mut Applied) -> Result<()> {
-    if ours.cursor.sum == theirs.sum {
+    if ours.restart == Some(Restart::Asked) {
+        applied.divergences += 1;
+    } else if ours.cursor.sum == theirs.sum {
         // Equal sums: this device holds every revision up to theirs, its own included.
         cursor::advance(tx, scope, theirs.rev)?;
         if let Some(why) = ours.restart {
@@ -73,7 +75,7 @@ fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<(
         match why {
             Restart::Epoch if scope == tx.meta.scope().0 => reoffer::record(tx, &mut row, ms)?,
             Restart::Epoch => tx.forget(&row)?,
-            Restart::Divergence => held::hold(tx, &row, ms)?,
+            Restart::Divergence | Restart::Asked => held::hold(tx, &row, ms)?,
         }
     }
     Ok(())

@@ -17,6 +17,7 @@ impl Store {
     pub fn prepare(&mut self, limites: Limites, limited: bool) -> Result<SyncRequest> {
         self.write(|tx| {
             let mutations = mutations(tx, limites)?;
+            cursor::begin_asked(tx)?;
             Ok(SyncRequest {
                 protocol: PROTOCOL,
                 epoch: cursor::epoch(tx)?,

@@ -57,10 +57,15 @@ fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<
     outbox::remove(tx, line.n)?;
     if let Some(before) = Row::get(tx.conn, &line.collection, line.id)? {
         let mut row = before.clone();
+        // The document that the server made of this came before its answer, and met values that hid it.
+        let missed = !exact && before.vivant && before.base_rev >= rev && before.vu_rev < before.base_rev;
         acknowledge(tx, line, &mut row, rev, exact)?;
         settle(tx, &mut row, ms)?;
         if row.deleted != before.deleted {
             tx.save(Some(&before), &mut row)?;
+        }
+        if missed {
+            cursor::restart(tx, &row.scope, cursor::Restart::Asked)?;
         }
     }
     log(tx, line, rev, ms)
@@ -82,8 +87,8 @@ fn send_whole(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
 /// The server now holds what the mutation said; `exact`: and nothing else.
 fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -> Result<()> {
     let scope = row.scope.clone();
-    // A newer revision already came: it holds this mutation and more.
-    let stale = row.base_rev > rev;
+    // A newer revision already came, or this very one as the server merged it: it holds this mutation and more.
+    let stale = row.base_rev > rev || (!exact && row.base_rev == rev && row.vu_rev == rev);
     let rev = rev.max(row.base_rev);
     if exact && !stale {
         row.vu_rev = rev;
@@ -216,7 +221,7 @@ fn undo_merge(tx: &Tx<'_>, row: Option<&Row>) -> Result<()> {
         let mut after = Row { deleted: false, ..before.clone() };
         let scope = after.scope.clone();
         tx.save(Some(before), &mut after)?;
-        cursor::restart(tx, &scope, cursor::Restart::Divergence)?;
+        cursor::restart(tx, &scope, cursor::Restart::Asked)?;
     }
     Ok(())
 }

@@ -209,6 +209,32 @@ impl World {
     }
 }
 
+/// Answers lost, then asked again a few at a time: the changes must not come before what explains them.
+#[test]
+fn a_merge_heard_before_its_answer_is_not_forgotten() {
+    use Step::{Edit, Exchange};
+    let lost = |device, mutations| Exchange { device, frames: 1, mutations, lost: false, during: None };
+    let steps = [
+        Edit(0, 1, 0, 0),
+        Edit(1, 2, 0, 0),
+        lost(1, 1),
+        Edit(0, 3, 0, 0),
+        Edit(0, 2, 0, 1),
+        lost(0, 3),
+        Exchange { device: 0, frames: 5, mutations: 1, lost: false, during: Some((1, 2)) },
+    ];
+    for terse in [false, true] {
+        let mut world = World::new(1);
+        world.serveur.terse = terse;
+        for step in &steps {
+            world.step(step);
+        }
+        world.quiet();
+        world.converged();
+        world.nothing_lost();
+    }
+}
+
 /// Each history opens two real databases: few by default, `PROPTEST_CASES` for more.
 fn cases() -> u32 {
     if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 32 }

@@ -36,6 +36,8 @@ pub struct Serveur {
     /// Refuses every document that holds this word.
     pub refuses: Option<String>,
     pub records_per_frame: usize,
+    /// Forgets to repeat what it answered before: a server that came back from a backup.
+    pub terse: bool,
 }
 
 impl Default for Serveur {
@@ -50,6 +52,7 @@ impl Default for Serveur {
             erased: BTreeSet::new(),
             refuses: None,
             records_per_frame: 2,
+            terse: false,
         }
     }
 }
@@ -157,6 +160,10 @@ impl Serveur {
                 own.insert((mutation.collection.clone(), mutation.id), rev);
             }
             self.results.insert((device, mutation.seq), result);
+        }
+        // What was processed before and is not repeated, ahead of the changes that hold it.
+        if let Some(last) = mutations.iter().filter(|_| !self.terse).map(|mutation| mutation.seq).max() {
+            results.extend(self.results.range((device, last + 1)..=(device, u64::MAX)).map(|(_, result)| result.clone()));
         }
         results
     }
