@@ -4,6 +4,7 @@ import { call } from "../../ipc/client";
 import { useSubmit } from "../../ipc/useSubmit";
 import { Field, FormDialog, Input } from "../../kit";
 import { CommuneField } from "./CommuneField";
+import { TypologieField } from "./TypologieField";
 
 export const SAISIE_LIEU_VIDE: SaisieLieu = {
   id: null, nom: null, adresse: null, complement_adresse: null, commune: null, typologies: [], siret: null, rna: null,
@@ -14,7 +15,7 @@ type Props = { nom?: string; onClose: () => void; onCreated: (lieu: LieuVue) => 
 /** A place made offline is used at once; others see it when the server has accepted it. */
 export function LieuCreateDialog({ nom = "", onClose, onCreated }: Props) {
   const [saisie, setSaisie] = useState<SaisieLieu>({ ...SAISIE_LIEU_VIDE, nom: nom || null });
-  const { submit, correct, pending, erreurs, refus } = useSubmit({ champs: ["nom", "adresse", "commune"] });
+  const { submit, correct, pending, erreurs, refus } = useSubmit({ champs: ["nom", "adresse", "commune", "typologies"] });
 
   function set(champs: Partial<SaisieLieu>) {
     setSaisie((avant) => ({ ...avant, ...champs }));
@@ -38,6 +39,9 @@ export function LieuCreateDialog({ nom = "", onClose, onCreated }: Props) {
       </Field>
       <Field label="Commune" name="commune" error={erreurs.commune}>
         {(control) => <CommuneField control={control} value={saisie.commune} onChange={(commune) => set({ commune })} />}
+      </Field>
+      <Field label="Type de structure" name="typologies" error={erreurs.typologies}>
+        {(control) => <TypologieField control={control} values={saisie.typologies} onChange={(typologies) => set({ typologies })} />}
       </Field>
       <p className="muted small">Utilisable tout de suite, même sans réseau. Vos collègues le verront quand le serveur l’aura rapproché ou accepté.</p>
     </FormDialog>
