@@ -70,7 +70,7 @@ async fn merge_a_double(fenetre: &Fenetre, poste: &Poste) {
     fenetre.press(&[touche::CTRL, 's']).await;
     fenetre.leave("Accompagnement individuel").await;
     fenetre.click("link", "Mes bénéficiaires").await;
-    fenetre.click("link", "1 doublon proposé").await;
+    fenetre.click("link", "Chercher des doublons").await;
     fenetre.see("heading", "Doublons proposés").await;
     // The one with the longer history would stay; the person decides otherwise.
     fenetre.click("radio", "Fondre dans l’autre").await;
