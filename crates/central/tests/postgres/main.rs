@@ -30,9 +30,12 @@ mod sante;
 mod tags;
 
 mod base;
+mod commandes;
 mod ecrivains;
+mod migrations;
 mod panne;
 mod plusieurs;
+mod restauration;
 mod traces;
 
 use std::fs;

@@ -133,6 +133,7 @@ mod tests {
         assert!(mode("host=localhost hostaddr=10.0.0.7 user=besace sslmode=disable").is_err(), "the address decides");
         assert_eq!(mode("postgres://besace@127.0.0.1/besace"), Ok(SslMode::Prefer));
         assert_eq!(mode("host=/run/postgresql user=besace sslmode=disable"), Ok(SslMode::Disable));
+        assert_eq!(mode("postgres://besace@/besace?host=/run/postgresql"), Ok(SslMode::Prefer));
         assert!(mode("n’importe quoi").is_err());
     }
 }

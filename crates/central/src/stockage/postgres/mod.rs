@@ -26,6 +26,7 @@ use super::verrous::Verrous;
 use super::{Ecriture, Etat, Lecture, Resultat, Stockage, StockageError};
 
 pub use connexion::{Adresse, CONNEXIONS};
+pub use migrations::STEPS;
 
 /// Threads that carry bytes between callers and connections.
 const THREADS: usize = 2;
