@@ -26,6 +26,8 @@ async fn two_devices_settle_what_they_disagree_about() {
 
     disagree(&central, [(&ici, "30 min", None), (&la_bas, "1 h 30", None)]).await;
     settle_by_key(&ici, &portable).await;
+    synchronise(&ici).await;
+    synchronise(&la_bas).await;
     step("conflit réglé par la touche 2, annulé, puis réglé par la touche 1");
 
     disagree(&central, [(&ici, "15 min", Some("Revenir jeudi.")), (&la_bas, "2 h", Some("Carte Vitale à refaire."))])

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::captures;
 
 const FIND: &str = include_str!("find.js");
+const STILL: &str = "const [element, done] = arguments; const place = () => JSON.stringify(element.getBoundingClientRect()); const before = place(); requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before)))";
 const TIMEOUT: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_millis(60);
 
@@ -80,6 +81,12 @@ impl Fenetre {
         // What was found may be drawn again before the click lands: it is then looked for again.
         self.until(&format!("{role} « {name} » takes the click"), async || {
             let target = self.look(role, name, "target").await?;
+            // What still moves would let the pointer land beside it.
+            let still =
+                self.client.execute_async(STILL, vec![json!(target)]).await.map_err(|error| error.to_string())?;
+            if still != json!(true) {
+                return Err(format!("{role} « {name} » moves"));
+            }
             target.click().await.map_err(|error| error.to_string())
         })
         .await;
