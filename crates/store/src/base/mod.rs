@@ -21,23 +21,22 @@ pub use health::Integrite;
 pub use meta::{Appareil, Meta};
 
 use crate::Result;
+use crate::changes::Sujet;
 use crate::cra::{Lieux, Synonyms};
 use crate::record::Tx;
 
-/// The state of the file: our own changes, and others' ([`Store::data_version`]).
-pub(crate) type Mark = (u64, i64);
-/// A value, and the state of the file that it was read in.
-type Cached<T> = (Mark, Arc<T>);
+/// A value, and the mark it was read at.
+type Cached<T> = (i64, Arc<T>);
 
 /// One profile's database.
 pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) meta: Meta,
     notes: Cell<usize>,
-    /// Names that searches stand for, and the state of the file they were read in.
+    /// Names that searches stand for, and the mark they were read at.
     pub(crate) synonyms: RefCell<Option<Cached<Synonyms>>>,
-    /// Names of places that lists showed, and the state of the file they were read in.
-    pub(crate) lieux: RefCell<(Mark, Lieux)>,
+    /// Names of places that lists showed, and the mark they were read at.
+    pub(crate) lieux: RefCell<(i64, Lieux)>,
     path: PathBuf,
 }
 
@@ -58,9 +57,11 @@ impl Store {
         &self.path
     }
 
-    /// Differs as soon as something was written, here or by another program.
-    pub(crate) fn mark(&self) -> Result<Mark> {
-        Ok((self.conn.total_changes(), self.data_version()?))
+    /// Advances when names may have changed, here or by another program. Read at each key: `data_version` is a pragma,
+    /// which SQLite compiles again every time. Also says whether something is noted for the search index.
+    pub(crate) fn mark(&self) -> Result<(i64, bool)> {
+        const SQL: &str = "SELECT noms, EXISTS (SELECT 1 FROM cra_note) FROM meta";
+        Ok(self.conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     /// Runs `work` in one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
@@ -69,10 +70,19 @@ impl Store {
         let tx = Tx::new(&transaction, &self.meta, &self.notes);
         let answer = work(&tx)?;
         crate::cra::notes::pour_if_many(&tx)?;
+        if tx.changes().tags.iter().any(|sujet| matches!(sujet, Sujet::Lieu | Sujet::Tag)) {
+            advance_mark(&transaction)?;
+        }
         drop(tx);
         transaction.commit()?;
         Ok(answer)
     }
+}
+
+/// See [`Store::mark`].
+pub(crate) fn advance_mark(conn: &Connection) -> Result<()> {
+    conn.prepare_cached("UPDATE meta SET noms = noms + 1")?.execute([])?;
+    Ok(())
 }
 
 impl std::fmt::Debug for Store {

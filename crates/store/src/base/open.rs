@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Cle, Meta, Store, migrate};
@@ -56,6 +57,8 @@ fn connect(path: &Path, cle: &Cle) -> Result<Connection> {
     let mut conn =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+    // Plans do not depend on the values bound: else SQLite compiles a statement again each time they change.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(&cle.pragma())?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // The first page is read here: a wrong key shows at this line, not before.

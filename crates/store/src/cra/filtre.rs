@@ -28,6 +28,8 @@ pub(super) struct Selection {
     /// Last place, excluded.
     pub(super) until: i64,
     pub(super) sync: Option<EtatSync>,
+    /// See [`Store::mark`].
+    pub(super) mark: i64,
 }
 
 impl Selection {
@@ -40,11 +42,13 @@ impl Selection {
         parts.extend(any(filtres.thematiques.iter().map(|valeur| facet_thematique(valeur))));
         parts.extend(any(filtres.beneficiaire_id.into_iter().map(facet_personne)));
         parts.extend(any(filtres.tags.iter().map(|&id| facet_tag(id))));
-        if !parts.is_empty() || !words.is_empty() {
+        let (mut mark, noted) = store.mark()?;
+        if noted && (!parts.is_empty() || !words.is_empty()) {
             notes::catch_up(&store.conn)?;
+            mark = store.mark()?.0;
         }
         if !words.is_empty() {
-            let synonyms = Synonyms::current(store)?;
+            let synonyms = Synonyms::current(store, mark)?;
             parts.extend(words.iter().map(|word| synonyms.expression(word)));
         }
         Ok(Self {
@@ -52,6 +56,7 @@ impl Selection {
             from: filtres.du.map_or(0, |date| ordre::first(super::day(date))),
             until: filtres.au.map_or(i64::MAX, |date| ordre::first(super::day(date) + 1)),
             sync: filtres.sync,
+            mark,
         })
     }
 }
@@ -71,9 +76,8 @@ pub(crate) struct Synonyms {
 }
 
 impl Synonyms {
-    /// Read again only when something was written, here or by another program: not at each key.
-    fn current(store: &Store) -> Result<Arc<Self>> {
-        let mark = store.mark()?;
+    /// Read again only when names may have changed: not at each key.
+    fn current(store: &Store, mark: i64) -> Result<Arc<Self>> {
         let mut cached = store.synonyms.borrow_mut();
         match cached.as_ref().filter(|(of, _)| *of == mark) {
             Some((_, synonyms)) => Ok(Arc::clone(synonyms)),

@@ -69,13 +69,12 @@ pub(crate) struct Lieux(BTreeMap<Uuid, String>);
 
 impl Lieux {
     /// The names read so far, forgotten when something was written since.
-    pub(super) fn current(store: &Store) -> Result<RefMut<'_, Self>> {
-        let mark = store.mark()?;
+    pub(super) fn current(store: &Store, mark: i64) -> RefMut<'_, Self> {
         let mut cached = store.lieux.borrow_mut();
         if cached.0 != mark {
             *cached = (mark, Self::default());
         }
-        Ok(RefMut::map(cached, |(_, lieux)| lieux))
+        RefMut::map(cached, |(_, lieux)| lieux)
     }
 
     pub(super) fn nom(&mut self, conn: &Connection, id: Uuid) -> Result<String> {

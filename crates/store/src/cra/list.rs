@@ -88,13 +88,13 @@ pub(super) fn page(store: &Store, selection: &Selection, limite: u32) -> Result<
 
 fn read(store: &Store, selection: &Selection, limite: u32) -> Result<Vec<(i64, LigneCra)>> {
     let (sql, values) = statement(selection, limite);
-    let mut lieux = Lieux::current(store)?;
+    let mut lieux = Lieux::current(store, selection.mark);
     let mut statement = store.conn.prepare_cached(sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(values))?;
     let mut lignes = Vec::new();
     while let Some(row) = rows.next()? {
         let ordre: i64 = row.get(0)?;
-        let thematiques: String = row.get(6)?;
+        let thematiques = row.get_ref(6)?.as_str().map_err(rusqlite::Error::from)?;
         let lieu_libelle = match row.get::<_, Option<Id>>(7)? {
             Some(id) => lieux.nom(&store.conn, id.0)?,
             None => row.get(8)?,

@@ -21,6 +21,9 @@ DROP TABLE record;
 ALTER TABLE record_2 RENAME TO record;
 CREATE UNIQUE INDEX record_id ON record (collection, id);
 
+-- Advances whenever names that lists and searches read may have changed, here or by another program.
+ALTER TABLE meta ADD COLUMN noms INTEGER NOT NULL DEFAULT 0;
+
 -- A save writes what lists read, and notes the rest: one line per place of the list (see cra/notes.rs).
 CREATE TABLE cra_note (
     ordre INTEGER PRIMARY KEY,

@@ -163,7 +163,8 @@ impl Serveur {
         }
         // What was processed before and is not repeated, ahead of the changes that hold it.
         if let Some(last) = mutations.iter().filter(|_| !self.terse).map(|mutation| mutation.seq).max() {
-            results.extend(self.results.range((device, last + 1)..=(device, u64::MAX)).map(|(_, result)| result.clone()));
+            results
+                .extend(self.results.range((device, last + 1)..=(device, u64::MAX)).map(|(_, result)| result.clone()));
         }
         results
     }
