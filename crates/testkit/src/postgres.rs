@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,6 +15,8 @@ use crate::processus::{Processus, signal, wait_for};
 const READY_TIMEOUT: Duration = Duration::from_secs(30);
 const INSTALLATIONS: &str = "/usr/lib/postgresql";
 const USER: &str = "besace";
+/// Names the socket.
+const PORT: u16 = 5432;
 
 /// Whether a commit waits for the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Postgres {
     bin: PathBuf,
     dir: PathBuf,
     disque: Disque,
+    /// Port and settings, when it also listens to this machine's network.
+    reseau: Option<(u16, Vec<String>)>,
     gardien: Option<Gardien>,
 }
 
@@ -46,7 +51,7 @@ impl Postgres {
     pub fn start(disque: Disque) -> io::Result<Self> {
         let bin = installation()?;
         let dir = folder()?;
-        let mut this = Self { bin, dir, disque, gardien: None };
+        let mut this = Self { bin, dir, disque, reseau: None, gardien: None };
         let mut initdb = this.command("initdb");
         initdb.args(["--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username", USER, "-D"]);
         let output = initdb.arg(this.data()).output()?;
@@ -57,12 +62,38 @@ impl Postgres {
         Ok(this)
     }
 
+    /// Listens to 127.0.0.1 as well, behind TLS, from the next start on; the answer is its port.
+    pub fn listen_tls(&mut self, certificate: &str, key: &str) -> io::Result<u16> {
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let mut settings = vec!["listen_addresses=127.0.0.1".to_owned(), format!("port={port}"), "ssl=on".to_owned()];
+        for (setting, file, text) in
+            [("ssl_cert_file", "serveur.crt", certificate), ("ssl_key_file", "serveur.key", key)]
+        {
+            let path = self.dir.join(file);
+            fs::write(&path, text)?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+            if is_root() {
+                std::os::unix::fs::chown(&path, Some(NOBODY_ID), Some(NOBODY_ID))?;
+            }
+            settings.push(format!("{setting}={}", path.display()));
+        }
+        self.reseau = Some((port, settings));
+        Ok(port)
+    }
+
     /// Starts it, or starts it again after [`Postgres::stop`]: same folder, same data.
     pub fn restart(&mut self) -> io::Result<()> {
         self.stop();
         let mut command = self.command("postgres");
         command.arg("-D").arg(self.data()).arg("-k").arg(&self.dir);
-        for setting in ["listen_addresses=", "max_connections=200", "shared_buffers=128MB", "log_min_messages=fatal"] {
+        let reseau = self.reseau.iter().flat_map(|(_, settings)| settings);
+        if self.reseau.is_none() {
+            command.args(["-c", "listen_addresses="]);
+        }
+        for setting in reseau {
+            command.args(["-c", setting]);
+        }
+        for setting in ["max_connections=200", "shared_buffers=128MB", "log_min_messages=fatal"] {
             command.args(["-c", setting]);
         }
         if self.disque == Disque::Ignore {
@@ -114,7 +145,8 @@ impl Postgres {
     pub fn psql(&self, database: &str, sql: &str) -> io::Result<String> {
         let mut command = Command::new(self.bin.join("psql"));
         command.args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", database, "-c", sql, "-h"]);
-        let output = command.arg(&self.dir).stdin(Stdio::null()).output()?;
+        let port = self.reseau.as_ref().map_or(PORT, |(port, _)| *port).to_string();
+        let output = command.arg(&self.dir).args(["-p", &port]).stdin(Stdio::null()).output()?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
         }
@@ -151,6 +183,7 @@ impl Drop for Postgres {
 
 /// Nobody, everywhere that has `setpriv`.
 const NOBODY: &str = "65534";
+const NOBODY_ID: u32 = 65_534;
 
 fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0)
@@ -163,7 +196,7 @@ fn folder() -> io::Result<PathBuf> {
     let dir = base.join(format!("besace-pg-{mark}"));
     fs::create_dir(&dir)?;
     if is_root() {
-        std::os::unix::fs::chown(&dir, Some(65_534), Some(65_534))?;
+        std::os::unix::fs::chown(&dir, Some(NOBODY_ID), Some(NOBODY_ID))?;
     }
     // The folder is crossed by the tests, whoever runs them; PostgreSQL closes its own data.
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o755))?;

@@ -6,6 +6,7 @@ mod commun;
 mod comptes;
 mod conformite;
 mod conservation;
+mod coupure;
 mod courriels;
 mod derives;
 mod echange;

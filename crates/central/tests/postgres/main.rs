@@ -8,6 +8,8 @@ mod commun;
 mod comptes;
 #[path = "../central/conformite/mod.rs"]
 mod conformite;
+#[path = "../central/coupure.rs"]
+mod coupure;
 #[path = "../central/courriels.rs"]
 mod courriels;
 #[path = "../central/derives.rs"]
@@ -36,6 +38,7 @@ mod migrations;
 mod panne;
 mod plusieurs;
 mod restauration;
+mod tls;
 mod traces;
 
 use std::fs;

@@ -38,6 +38,8 @@ pub(crate) struct Appareil {
     pub(crate) budget: u32,
     pub(crate) limited: bool,
     pub(crate) ids: Sequence,
+    /// Everything it ever sent: an answer may come in a later exchange.
+    pub(crate) envoyes: Vec<Mutation>,
 }
 
 /// An answer, unpacked.
@@ -93,6 +95,7 @@ impl Appareil {
             budget: 1 << 20,
             limited: false,
             ids: Sequence::new(enrolement.appareil_numero, 1),
+            envoyes: Vec::new(),
         }
     }
 
@@ -137,11 +140,11 @@ impl Appareil {
 
     /// One exchange, applied.
     pub(crate) async fn envoyer(&mut self, mutations: Vec<Mutation>) -> Reponse {
-        let sent = mutations.clone();
+        self.envoyes.extend(mutations.iter().cloned());
         let (statut, bytes) = self.post(SYNC_PATH, &self.request(mutations)).await;
         assert_eq!(statut, 200, "{:?}", from_cbor::<ApiError>(&bytes));
         let reponse = unpack(&bytes);
-        self.apply(&sent, &reponse);
+        self.apply(&reponse);
         reponse
     }
 
@@ -189,7 +192,7 @@ impl Appareil {
         found.map(|((_, _, id), (_, doc))| (*id, doc.clone())).collect()
     }
 
-    fn apply(&mut self, sent: &[Mutation], reponse: &Reponse) {
+    fn apply(&mut self, reponse: &Reponse) {
         if self.epoch.is_some_and(|known| known != reponse.epoch) {
             self.cursors.clear();
             self.recus.clear();
@@ -197,7 +200,7 @@ impl Appareil {
         self.epoch = Some(reponse.epoch);
         for resultat in &reponse.resultats {
             let Outcome::Applied { rev } = resultat.outcome else { continue };
-            let mutation = sent.iter().find(|m| m.seq == resultat.seq).unwrap();
+            let mutation = self.envoyes.iter().rev().find(|m| m.seq == resultat.seq).cloned().unwrap();
             let key = (self.scope(), mutation.collection.clone(), mutation.id);
             if self.recus.get(&key).is_some_and(|(held, _)| *held > rev) {
                 continue;
