@@ -1,5 +1,7 @@
 //! Two devices of one person: what they disagree about, what the server refuses, and the one that leaves.
 
+use serde_json::json;
+
 use crate::gestes::{create_individuel, exchange, find_open, open_reglages, sign_in, synchronise};
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
@@ -127,6 +129,8 @@ async fn mend_a_refusal(fenetre: Fenetre, poste: &mut Poste) -> Fenetre {
     fenetre.see("heading", "Refusé : Odette Petit").await;
     fenetre.see("link", "1 refusé").await;
     fenetre.capture("refus").await;
+    let lines = "return [...document.querySelectorAll('li')].every((line) => line.offsetHeight < 120)";
+    fenetre.holds("receipts of another year stay readable", lines, json!(null)).await;
     fenetre.click("button", "Corriger").await;
     fenetre.see("heading", "Odette Petit").await;
     fenetre.fill("Année de naissance", "1948").await;
