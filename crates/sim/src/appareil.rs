@@ -93,6 +93,8 @@ pub struct Appareil {
     pub panne: Option<(u32, usize, bool)>,
     /// Exchanges begun.
     pub echanges: u32,
+    /// Reports that the exchange under way took away.
+    pub disparus: i64,
 }
 
 impl Appareil {
@@ -133,6 +135,7 @@ impl Appareil {
             copie: None,
             panne: None,
             echanges: 0,
+            disparus: 0,
         })
     }
 

@@ -246,9 +246,8 @@ impl Monde {
                     .flatten()
                     .filter_map(|champ| champ.get("champ")?.as_str())
                     .collect();
-                let contested = |champ: &&str| personne.modele.auteurs(fiche, champ) > 1;
-                let followed = |champ: &&str| personne.modele.auteurs(fiche, champ) > 0;
-                if champs.iter().any(followed) && !champs.iter().any(contested) {
+                let auteurs = personne.modele.auteurs(fiche, &champs);
+                if auteurs == 1 && !personne.modele.received_a_merge(fiche) {
                     let detail = format!("{fiche}: {champs:?} in conflict, changed by one device only");
                     return Err(Echec::new("G2 faux conflit", detail));
                 }

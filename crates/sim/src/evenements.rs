@@ -1,11 +1,14 @@
 //! One step: what people do is in `gestes`; here time, faults, and the administrator.
 
+use std::collections::BTreeSet;
+
 use besace_central::stockage::EtatAppareil;
 use besace_sync::machine::Event;
 use uuid::Uuid;
 
 use crate::appareil::{Appareil, Etat};
 use crate::echec::Suite;
+use crate::modele::Fait;
 use crate::monde::Monde;
 use crate::pas::Pas;
 
@@ -31,8 +34,9 @@ impl Monde {
             Pas::ArretServeur { ecritures, .. } => self.serveur.arm(ecritures),
             Pas::Sauvegarde {} => self.serveur.backup()?,
             Pas::Restaure {} => {
+                let before = self.kept()?;
                 if self.serveur.restore(self.now)? {
-                    self.restored()?;
+                    self.restored(&before)?;
                 }
             }
             Pas::Emploi { personne } => {
@@ -153,8 +157,9 @@ impl Monde {
     }
 
     /// The server forgot what happened since its copy: rights included, which the administrator sets again.
-    fn restored(&mut self) -> Suite {
-        for n in 0..self.personnes.len() {
+    fn restored(&mut self, before: &[BTreeSet<Fait>]) -> Suite {
+        for (n, before) in before.iter().enumerate() {
+            self.lose_with_ended(n, before)?;
             let (compte, employe, radie) =
                 (self.personnes[n].compte, self.personnes[n].employe, self.personnes[n].radie);
             self.blur(n);
@@ -176,6 +181,25 @@ impl Monde {
                 self.tick(d, Event::Start)?;
             }
         }
+        Ok(())
+    }
+
+    fn kept(&self) -> Suite<Vec<BTreeSet<Fait>>> {
+        (0..self.personnes.len()).map(|n| self.kept_by_server(n)).collect()
+    }
+
+    /// What a device handed in before it ended, and no other device holds, goes with the history that knew it.
+    fn lose_with_ended(&mut self, n: usize, before: &BTreeSet<Fait>) -> Suite {
+        let of_them = |etat| self.appareils.iter().filter(move |a| a.personne == n && a.etat == etat);
+        if of_them(Etat::Fini).next().is_none() {
+            return Ok(());
+        }
+        let mut left = self.kept_by_server(n)?;
+        for appareil in of_them(Etat::Vivant) {
+            left.extend(crate::oracle::facts(&appareil.vue()?));
+        }
+        let lost: Vec<Fait> = before.difference(&left).cloned().collect();
+        self.personnes[n].modele.lose(usize::MAX, lost.into_iter());
         Ok(())
     }
 

@@ -102,7 +102,8 @@ impl Monde {
             4 => toggle(&mut doc, "tags", self.pick(d, of::TAG, valeur)?),
             5 => toggle(&mut doc, "participants", self.pick(d, of::BENEFICIAIRE, valeur)?),
             6 => {
-                plus = 1 + i64::from(valeur % 3);
+                // Two devices never add the same: the same edit twice is one.
+                plus = i64::from(1 + v);
                 let total = doc.get("participants_anonymes").and_then(|c| c.get("total")).and_then(Value::as_i64);
                 // The first one was counted with the report.
                 let total = total.unwrap_or(0) + plus - i64::from(new);
@@ -179,6 +180,7 @@ impl Monde {
                 if new {
                     set(&mut doc, "commune", json!({"nom": "Crest", "code_postal": "26400", "code_insee": "26108"}));
                     set(&mut doc, "adresse", json!("5 place du Temple"));
+                    set(&mut doc, "typologies", json!(["BIB"]));
                 }
                 set(&mut doc, "nom", json!(format!("lieu v{v}")));
             }
@@ -264,8 +266,10 @@ impl Monde {
         fiches.extend(self.ids(d, of::CRA)?.into_iter().map(|id| (of::CRA, id)));
         // Someone who never left is counted as anonymous where they were named.
         self.blur_named(d, id)?;
-        let done = self.act(d, &fiches, |store, now| store.erase_beneficiaire(id, now))?;
-        if done {
+        self.act(d, &fiches, |store, now| store.erase_beneficiaire(id, now))?;
+        // Whether or not the machine stopped right after.
+        let left = self.shown(d, of::BENEFICIAIRE, id)?;
+        if left.is_none_or(|doc| doc.contains_key("anonyme")) {
             self.de(d).modele.effaces.insert(id);
         }
         Ok(())

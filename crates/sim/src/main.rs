@@ -1,15 +1,19 @@
 //! `besace-sim`: plays histories, shows the ones that fail.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use besace_sim::histoires::{LONGUEUR, Mesure, run};
 use besace_sim::joue::play;
 use besace_sim::plan::Histoire;
+use besace_sim::plantes;
 use besace_sim::reduit::shrink;
 
 const USAGE: &str = "besace-sim [--histories N] [--seed S] [--steps N] [--seconds N] [--first] [--show]
-besace-sim --replay FILE";
+besace-sim --replay FILE
+besace-sim --merges N
+besace-sim --planted";
 /// Failing seeds shrunk and shown, at most.
 const MONTREES: usize = 3;
 
@@ -18,6 +22,8 @@ fn main() -> ExitCode {
     match parse(&arguments) {
         Ok(Ordre::Joue(mesure, montre)) => many(mesure, montre),
         Ok(Ordre::Rejoue(path)) => replay(&path),
+        Ok(Ordre::Plante) => planted(),
+        Ok(Ordre::Fusionne(cas)) => merges(cas),
         Err(error) => {
             eprintln!("{error}\n{USAGE}");
             ExitCode::from(2)
@@ -28,6 +34,8 @@ fn main() -> ExitCode {
 enum Ordre {
     Joue(Mesure, bool),
     Rejoue(String),
+    Plante,
+    Fusionne(u64),
 }
 
 fn parse(arguments: &[String]) -> Result<Ordre, String> {
@@ -44,6 +52,8 @@ fn parse(arguments: &[String]) -> Result<Ordre, String> {
             "--steps" => mesure.longueur = usize::try_from(number()?).map_err(|e| e.to_string())?,
             "--seconds" => mesure.duree = Some(Duration::from_secs(number()?)),
             "--first" => mesure.premier = true,
+            "--merges" => return number().map(Ordre::Fusionne),
+            "--planted" => return Ok(Ordre::Plante),
             "--show" => montre = true,
             "--replay" => {
                 return words.next().cloned().map(Ordre::Rejoue).ok_or_else(|| "--replay wants a file".into());
@@ -68,6 +78,47 @@ fn many(mesure: Mesure, montre: bool) -> ExitCode {
     }
     println!("{bilan}");
     if bilan.echecs.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Each bug planted alone, and what found it.
+fn planted() -> ExitCode {
+    match hunt_all() {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// How many were not found.
+fn hunt_all() -> Result<usize, String> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here.ancestors().nth(2).unwrap_or(here);
+    let plantes = plantes::parse(plantes::TABLE)?;
+    let program = plantes::build(root, &plantes)?;
+    let mut missed = 0;
+    println!("{:<42} {:<4} {:>8}  {:>8}  oracle", "bug planté", "gar.", "secondes", "graine");
+    for plante in &plantes {
+        let found = plantes::hunt(&program, plante)?;
+        let (graine, oracle) = found.trouve.unwrap_or_else(|| {
+            missed += 1;
+            ("—".to_owned(), "PAS TROUVÉ".to_owned())
+        });
+        println!("{:<42} {:<4} {:>8.1}  {graine:>8}  {oracle}", plante.nom, plante.garantie, found.secondes);
+    }
+    println!("plantes={} trouves={} manques={missed}", plantes.len(), plantes.len() - missed);
+    Ok(missed)
+}
+
+fn merges(cas: u64) -> ExitCode {
+    let result = besace_sim::fusions::run(cas, 1);
+    if let Err(error) = &result {
+        println!("{error}");
+    }
+    println!("fusions={cas} lois_rompues={}", u8::from(result.is_err()));
+    if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn replay(path: &str) -> ExitCode {

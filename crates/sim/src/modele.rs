@@ -54,9 +54,10 @@ impl Modele {
         self.auteurs.entry(champ).or_default().insert(appareil);
     }
 
-    /// Devices that changed this field.
-    pub fn auteurs(&self, fiche: Uuid, champ: &str) -> usize {
-        self.auteurs.get(&(fiche, champ.to_owned())).map_or(0, BTreeSet::len)
+    /// How many devices ever changed one of these fields.
+    pub fn auteurs(&self, fiche: Uuid, champs: &[&str]) -> usize {
+        let of = |champ: &&str| self.auteurs.get(&(fiche, (*champ).to_owned()));
+        champs.iter().filter_map(of).flatten().collect::<BTreeSet<_>>().len()
     }
 
     /// A device is gone with what only it held.
@@ -76,7 +77,7 @@ impl Modele {
     /// Values that must be found somewhere.
     pub fn dus(&self) -> impl Iterator<Item = &Fait> {
         let due = self.faits.iter().filter(|(_, qui)| qui.is_empty()).map(|(fait, _)| fait);
-        due.filter(|fait| !self.effaces.contains(&fait.fiche))
+        due.filter(|fait| !self.effaces.contains(&fait.fiche) && fait.champ != BASCULE)
     }
 
     /// Two fiches became one.
@@ -84,23 +85,39 @@ impl Modele {
         self.fusions.entry(source).or_default().insert(destination);
     }
 
+    /// Whether another fiche was merged into this one: its values may stand in conflict with this one's.
+    pub fn received_a_merge(&self, fiche: Uuid) -> bool {
+        self.fusions.values().any(|destinations| destinations.contains(&fiche))
+    }
+
     /// Whether `faits` holds this value, under the name of the fiche that was kept.
     pub fn finds(&self, faits: &BTreeSet<Fait>, fait: &Fait) -> bool {
-        if faits.contains(fait) {
+        let fiches = self.kept(fait.fiche);
+        let names_someone = ["participants", "beneficiaire_id"].contains(&fait.champ.as_str());
+        let personnes = fait.valeur.parse().ok().filter(|_| names_someone).map(|id| self.kept(id));
+        // Someone erased before the server knew them is counted without a name.
+        if personnes.iter().flatten().chain(&fiches).any(|id| self.effaces.contains(id)) {
             return true;
         }
-        if !["participants", "beneficiaire_id"].contains(&fait.champ.as_str()) {
-            return false;
-        }
-        let Ok(personne) = fait.valeur.parse::<Uuid>() else { return false };
-        // A few merges at most: each is followed once.
-        let (mut todo, mut seen) = (vec![personne], BTreeSet::new());
+        let valeurs: Vec<String> = match personnes {
+            Some(personnes) => personnes.iter().map(Uuid::to_string).collect(),
+            None => vec![fait.valeur.clone()],
+        };
+        let found = |fiche: &Uuid, valeur: &String| {
+            faits.contains(&Fait { fiche: *fiche, champ: fait.champ.clone(), valeur: valeur.clone() })
+        };
+        fiches.iter().any(|fiche| valeurs.iter().any(|valeur| found(fiche, valeur)))
+    }
+
+    /// A fiche, and those into which it was merged.
+    fn kept(&self, fiche: Uuid) -> BTreeSet<Uuid> {
+        let (mut todo, mut seen) = (vec![fiche], BTreeSet::new());
         while let Some(id) = todo.pop() {
             if seen.insert(id) {
                 todo.extend(self.fusions.get(&id).into_iter().flatten());
             }
         }
-        seen.iter().any(|id| faits.contains(&Fait { valeur: id.to_string(), ..fait.clone() }))
+        seen
     }
 
     /// Counted: so many more.
@@ -140,6 +157,8 @@ const CHAMPS: [&str; 13] = [
     "debut_activite",
     "niveau",
 ];
+/// Followed to know who changed it; true or false is not worth finding again.
+const BASCULE: &str = "pas_de_telephone";
 /// Fields followed element by element.
 const LISTES: [&str; 2] = ["tags", "participants"];
 
@@ -183,6 +202,7 @@ fn add(faits: &mut BTreeSet<Fait>, fiche: Uuid, champ: &str, value: &Value) {
             items.iter().filter_map(Value::as_str).for_each(|item| insert(item.to_owned()));
         }
         Value::String(text) if CHAMPS.contains(&champ) => insert(text.clone()),
+        Value::Bool(true) if champ == BASCULE => insert("oui".to_owned()),
         Value::Number(number) if CHAMPS.contains(&champ) => insert(number.to_string()),
         _ => {}
     }

@@ -75,8 +75,12 @@ impl Monde {
 
     /// Guarantee 3, seen from the people counted: each addition counts once.
     pub(crate) fn check_counts(&self) -> Suite {
-        for personne in &self.personnes {
-            for (fiche, expected) in personne.modele.compteurs() {
+        for (n, personne) in self.personnes.iter().enumerate() {
+            let mut blocked = BTreeSet::new();
+            for d in (0..self.appareils.len()).filter(|d| self.appareils[*d].personne == n) {
+                blocked.extend(self.blocked_ids(d)?);
+            }
+            for (fiche, expected) in personne.modele.compteurs().filter(|(fiche, _)| !blocked.contains(fiche)) {
                 let row = self.serveur.read(|tx| tx.record_get(&Scope::user(personne.compte), of::CRA, *fiche))?;
                 let Some(doc) = row.and_then(|row| row.doc) else { continue };
                 let counted = doc.get("participants_anonymes").and_then(|c| c.get("total")).and_then(|n| n.as_i64());

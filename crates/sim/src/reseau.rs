@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use besace_store::Applied;
+use besace_store::{Applied, FiltresCra};
 use besace_sync::frame::{Decoder, encode, encode_request};
-use besace_sync::limits::REQUEST_BYTES_MAX;
+use besace_sync::limits::{DELETIONS_ASKED_ABOVE, REQUEST_BYTES_MAX};
 use besace_sync::machine::{Event, Failure};
 use besace_sync::sign::seal;
 use besace_sync::wire::{Frame, Outcome, RecordWire, SYNC_PATH};
@@ -149,7 +149,9 @@ impl Monde {
         }
         let everything = !matches!(frame, Frame::Changes { .. });
         let touches = if everything { self.everything(d)? } else { touches };
+        let before = self.reports(d)?;
         let applied = self.op(d, &touches, |store, heure| store.apply(frame.clone(), heure))?;
+        self.check_not_emptied(d, frame, before)?;
         let Some(applied) = applied else {
             // Stopped and started again, or no room: the rest of the answer is lost.
             return if self.appareils[d].depart == depart && self.appareils[d].echange.is_none() {
@@ -164,10 +166,34 @@ impl Monde {
         Ok(Lu::Fini)
     }
 
+    /// Reports shown; asked only when some may go.
+    fn reports(&self, d: usize) -> Suite<i64> {
+        let Some(store) = self.appareils[d].store_ref() else { return Ok(0) };
+        Ok(store.cra_count(&FiltresCra::default()).map_err(crate::support::store_error("compte"))?.total)
+    }
+
+    /// Guarantee 11: one answer never takes away more than so many records unasked.
+    fn check_not_emptied(&mut self, d: usize, frame: &Frame, before: i64) -> Suite {
+        if matches!(frame, Frame::Hello { .. }) {
+            self.appareils[d].disparus = 0;
+        }
+        if matches!(frame, Frame::Changes { .. }) {
+            self.appareils[d].disparus += (before - self.reports(d)?).max(0);
+        }
+        let gone = self.appareils[d].disparus;
+        if u64::try_from(gone).is_ok_and(|gone| gone > DELETIONS_ASKED_ABOVE) {
+            return Err(Echec::new("G11 vidé", format!("appareil {d}: {gone} reports went in one exchange, unasked")));
+        }
+        Ok(())
+    }
+
     fn frame_end(&mut self, d: usize, applied: &Applied, repondu: bool) -> Suite<Lu> {
         if let Some((code, _)) = &applied.faute {
             self.trace.note(&format!("appareil {d} : {code}"));
             return self.end(d, code).map(|()| Lu::Fini);
+        }
+        if applied.divergences > 0 && !self.de(d).trouble {
+            return Err(Echec::new("G5 somme", format!("appareil {d} and the server do not hold the same")));
         }
         let Some((more, _)) = applied.fin else { return Ok(Lu::Suite) };
         let waiting = self.waiting(d)?;

@@ -11,9 +11,9 @@ use besace_central::stockage::{
 };
 use besace_central::sync::record::{Version, write};
 use besace_central::sync::{Echange, erase, exchange, fiche};
-use besace_sync::frame::decode_request;
+use besace_sync::frame::{Decoder, decode_request};
 use besace_sync::sign::Sealed;
-use besace_sync::wire::{MutationResult, SYNC_PATH, Scope, SyncRequest, collection};
+use besace_sync::wire::{Frame, MutationResult, SYNC_PATH, Scope, SyncRequest, collection};
 use ed25519_dalek::VerifyingKey;
 use serde_json::json;
 use uuid::Uuid;
@@ -237,6 +237,12 @@ impl Serveur {
         disque::disarm();
         if self.revive(now)? {
             self.registre_read(&appareil, &request)?;
+            // A machine that stops does not say so.
+            let mut last = Decoder::default();
+            last.push(trames.last().map_or(&[], Vec::as_slice));
+            if matches!(last.next_frame(), Ok(Some(Frame::Fault { .. }))) {
+                trames.pop();
+            }
             return Ok(Reponse { trames, refus: None });
         }
         self.check_once(&appareil, &request, before)?;

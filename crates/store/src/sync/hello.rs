@@ -71,7 +71,9 @@ pub(super) fn forget(tx: &Tx<'_>, row: &Row) -> Result<()> {
 /// The scope is ours again before its unsent work was answered.
 fn unseal(tx: &Tx<'_>, scope: &str) -> Result<()> {
     for mut row in Row::of_scope(tx.conn, scope)? {
-        tx.save(None, &mut row)?;
+        // Typed since it was sealed: already where it shows.
+        let before = row.n.is_some().then(|| row.clone());
+        tx.save(before.as_ref(), &mut row)?;
     }
     Ok(())
 }
