@@ -24,11 +24,9 @@ impl Monde {
         }
         match *pas {
             Pas::Temps { secondes } => self.now += i64::from(secondes) * SECONDE,
-            Pas::Tardif { numero } => {
-                if !self.tardifs.is_empty() {
-                    let body = self.tardifs[numero as usize % self.tardifs.len()].clone();
-                    self.server_answer(&body)?;
-                }
+            Pas::Tardif { numero } if !self.tardifs.is_empty() => {
+                let body = self.tardifs[numero as usize % self.tardifs.len()].clone();
+                self.server_answer(&body)?;
             }
             Pas::Redemarre {} => self.serveur.restart(self.now)?,
             Pas::ArretServeur { ecritures, .. } => self.serveur.arm(ecritures),
@@ -46,13 +44,11 @@ impl Monde {
             }
             Pas::Partage { genre, valeur } => self.partage(genre, valeur)?,
             Pas::Accepte { numero } => self.serveur.lieu_accept(numero as usize, self.now)?,
-            Pas::Radie { personne } => {
-                // In histories of several people only: with one, nothing would be left to see.
-                if self.personnes.len() > 1 {
-                    let n = personne as usize % self.personnes.len();
-                    self.personnes[n].radie = true;
-                    self.serveur.compte_end(self.personnes[n].compte)?;
-                }
+            // In histories of several people only: with one, nothing would be left to see.
+            Pas::Radie { personne } if self.personnes.len() > 1 => {
+                let n = personne as usize % self.personnes.len();
+                self.personnes[n].radie = true;
+                self.serveur.compte_end(self.personnes[n].compte)?;
             }
             _ => {}
         }

@@ -112,7 +112,7 @@ impl Monde {
                 set(&mut doc, "participants_anonymes", counters);
             }
             7 => match self.pick(d, of::LIEU, valeur)? {
-                Some(lieu) if valeur % 4 > 0 => {
+                Some(lieu) if !valeur.is_multiple_of(4) => {
                     set(&mut doc, "type_lieu", json!("lieu_activite"));
                     set(&mut doc, "lieu_id", json!(lieu));
                 }

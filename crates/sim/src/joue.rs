@@ -21,8 +21,8 @@ pub fn play(histoire: &Histoire) -> Issue {
         Ok(monde) => monde,
         Err(echec) => return Issue { echec: Some(echec), somme: 0, lignes: Vec::new() },
     };
-    let steps = histoire.pas.iter().enumerate();
-    let result = steps.map(|(n, pas)| monde.step(n, pas)).collect::<Result<(), _>>().and_then(|()| monde.quiet());
+    let mut steps = histoire.pas.iter().enumerate();
+    let result = steps.try_for_each(|(n, pas)| monde.step(n, pas)).and_then(|()| monde.quiet());
     let trace = monde.trace();
     Issue { echec: result.err(), somme: trace.somme(), lignes: trace.lignes().map(str::to_owned).collect() }
 }
