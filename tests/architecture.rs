@@ -30,6 +30,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("tauri-build", &["besace"]),
     ("reqwest", &["besace-app", "besace-central"]),
     ("keyring", &["besace-app"]),
+    // Windows only: says why there is no window.
+    ("rfd", &["besace"]),
     ("axum", &["besace-central"]),
     ("lettre", &["besace-central"]),
     // The wire types describe themselves, behind a feature that only the server asks for.

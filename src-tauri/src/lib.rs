@@ -6,6 +6,7 @@ mod background;
 mod commands;
 pub mod ipc;
 mod screen;
+mod system;
 mod window;
 
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ pub fn window() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            system::say(&error.to_string());
             ExitCode::FAILURE
         }
     }

@@ -40,7 +40,7 @@ pub(crate) fn write_to(
     file.sync_all()?;
     // Somebody may have taken the name meanwhile.
     existant.check(path)?;
-    Ok(std::fs::rename(&beside.0, path)?)
+    Ok(system::rename(&beside.0, path)?)
 }
 
 /// A file on its way: removed whatever happens, unless it was renamed.

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::erreur::CentralError;
 use crate::hasard;
 use crate::stockage::sqlite::{Cle, Sqlite};
+use crate::systeme;
 
 const BASE: &str = "central.db";
 const CLE: &str = "central.cle";
@@ -27,10 +28,10 @@ impl Donnees {
     /// if others read it: it will hold the key of the database.
     pub fn new(dir: &Path) -> Result<Self, CentralError> {
         match fs::metadata(dir) {
-            Ok(there) if there.is_dir() => check_private(dir, "700")?,
+            Ok(there) if there.is_dir() => check_private(dir)?,
             Ok(_) => return Err(fichier(dir, std::io::ErrorKind::NotADirectory.into())),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                create_private_dir(dir).map_err(|e| fichier(dir, e))?
+                systeme::create_private_dir(dir).map_err(|e| fichier(dir, e))?
             }
             Err(e) => return Err(fichier(dir, e)),
         }
@@ -47,7 +48,7 @@ impl Donnees {
         let cle = self.cle()?;
         let base = self.base();
         let stockage = Sqlite::open(&base, cle)?;
-        private(&base, 0o600)?;
+        systeme::restrict(&base).map_err(|e| fichier(&base, e))?;
         Ok(stockage)
     }
 
@@ -56,7 +57,7 @@ impl Donnees {
         let path = self.0.join(CLE);
         match fs::read(&path) {
             Ok(bytes) => {
-                check_private(&path, "600")?;
+                check_private(&path)?;
                 let bytes = Zeroizing::new(bytes);
                 let cle = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
                     CentralError::Reglage(format!("{} ne contient pas une clé de 32 octets.", path.display()))
@@ -87,11 +88,7 @@ impl Donnees {
     pub fn effacement_add(&self, scope: &Scope, id: Uuid) -> Result<(), CentralError> {
         let path = self.0.join(EFFACEMENTS);
         let append = || -> std::io::Result<()> {
-            let mut options = fs::OpenOptions::new();
-            options.create(true).append(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&path)?;
+            let mut file = systeme::private_options().create(true).append(true).open(&path)?;
             writeln!(file, "{scope} {id}")?;
             file.sync_all()
         };
@@ -120,55 +117,20 @@ pub(crate) fn fichier(path: &Path, source: std::io::Error) -> CentralError {
 
 /// A new file that only its owner reads.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CentralError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let write = || -> std::io::Result<()> {
-        let mut file = options.open(path)?;
+        let mut file = systeme::private_options().write(true).create_new(true).open(path)?;
         file.write_all(bytes)?;
         file.sync_all()
     };
     write().map_err(|e| fichier(path, e))
 }
 
-#[cfg(unix)]
-fn private(path: &Path, mode: u32) -> Result<(), CentralError> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|e| fichier(path, e))
-}
-
-#[cfg(unix)]
-fn create_private_dir(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-#[cfg(unix)]
-fn check_private(path: &Path, droits: &str) -> Result<(), CentralError> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_err(|e| fichier(path, e))?.permissions().mode();
-    if mode & 0o077 == 0 {
-        return Ok(());
+fn check_private(path: &Path) -> Result<(), CentralError> {
+    match systeme::remede_public(path).map_err(|e| fichier(path, e))? {
+        None => Ok(()),
+        Some(remede) => Err(CentralError::Reglage(format!(
+            "{chemin} peut être lu par d’autres que son propriétaire : « {remede} » d’abord.",
+            chemin = path.display()
+        ))),
     }
-    Err(CentralError::Reglage(format!(
-        "{chemin} peut être lu par d’autres que son propriétaire : « chmod {droits} {chemin} » d’abord.",
-        chemin = path.display()
-    )))
-}
-
-/// Elsewhere the folder's own access list decides.
-#[cfg(not(unix))]
-fn private(_: &Path, _: u32) -> Result<(), CentralError> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn check_private(_: &Path, _: &str) -> Result<(), CentralError> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn create_private_dir(path: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(path)
 }

@@ -24,4 +24,5 @@ pub mod routes;
 pub mod serve;
 pub mod stockage;
 pub mod sync;
+mod systeme;
 pub mod tags;

@@ -1,5 +1,15 @@
 //! Child processes that end with their owner, even when the owner is killed.
 
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as os;
+#[cfg(windows)]
+use windows as os;
+
 use std::io;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -7,6 +17,9 @@ use std::time::{Duration, Instant};
 /// How long a process gets to end by itself before it is killed.
 const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(20);
+
+#[cfg(unix)]
+pub use unix::signal;
 
 /// A running child; dropping it ends it.
 #[derive(Debug)]
@@ -47,12 +60,14 @@ impl Processus {
         }
     }
 
-    /// Asks it to end (SIGTERM), then insists.
+    /// Asks it to end where that can be asked, then insists.
     pub fn stop(&mut self) {
         if self.child.try_wait().ok().flatten().is_some() {
             return;
         }
-        signal(self.id(), "TERM");
+        if !os::ask_to_end(self.id()) {
+            return self.kill();
+        }
         let deadline = Instant::now() + STOP_TIMEOUT;
         while Instant::now() < deadline {
             if self.child.try_wait().ok().flatten().is_some() {
@@ -63,7 +78,7 @@ impl Processus {
         self.kill();
     }
 
-    /// Ends it as a power cut would (SIGKILL).
+    /// Ends it as a power cut would (SIGKILL, TerminateProcess).
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -76,22 +91,11 @@ impl Drop for Processus {
     }
 }
 
-/// A command whose process dies with the thread that starts it.
+/// A command whose process dies with the thread that starts it, where the system offers that.
 pub fn attached(program: impl AsRef<std::ffi::OsStr>) -> Command {
-    let mut command;
-    if cfg!(target_os = "linux") {
-        command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL", "--"]).arg(program);
-    } else {
-        command = Command::new(program);
-    }
+    let mut command = os::attached(program.as_ref());
     command.stdin(Stdio::null());
     command
-}
-
-/// Sends a signal by name.
-pub fn signal(id: u32, name: &str) {
-    let _ = Command::new("kill").args(["-s", name, &id.to_string()]).stderr(Stdio::null()).status();
 }
 
 /// Tries until `ready` answers, at most `timeout`.

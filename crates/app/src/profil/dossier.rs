@@ -87,7 +87,7 @@ impl Dossier {
     }
 
     pub(crate) fn delete(&self) -> Result<()> {
-        Ok(std::fs::remove_dir_all(&self.path)?)
+        Ok(system::remove_dir_all(&self.path)?)
     }
 
     pub(crate) fn fiche(&self) -> Result<FicheDossier> {
@@ -148,7 +148,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = system::create_private_file(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    Ok(std::fs::rename(&beside, path)?)
+    Ok(system::rename(&beside, path)?)
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ fn make(dir: &Path, base: &Path, cle: &Cle, jour: NaiveDate, now: DateTime<Utc>)
     store.tidy_up(now)?;
     let partial = crate::fichier::Passager::new(dir, "partiel")?;
     store.backup_to(&partial.0, cle)?;
-    std::fs::rename(&partial.0, path(dir, jour))?;
+    crate::system::rename(&partial.0, &path(dir, jour))?;
     prune(dir)
 }
 

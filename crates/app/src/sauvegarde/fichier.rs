@@ -15,7 +15,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::error::{AppError, Result};
 use crate::fichier::{Existant, Passager};
 use crate::profil::Fiche;
-use crate::seal;
+use crate::{seal, system};
 
 const MAGIC: &[u8; 16] = b"besace-copie-v1\n";
 /// A header is a key and a few words.
@@ -40,6 +40,10 @@ impl Drop for Entete {
 
 /// Whether a file announces itself as a sealed copy.
 pub(super) fn is_sealed(path: &Path) -> Result<bool> {
+    // Asked first: each system refuses it in its own way, Windows at the opening and Linux at the reading.
+    if path.is_dir() {
+        return Err(AppError::Sauvegarde);
+    }
     let mut magic = [0; MAGIC.len()];
     let opened = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => AppError::FichierAbsent,
@@ -48,8 +52,6 @@ pub(super) fn is_sealed(path: &Path) -> Result<bool> {
     match opened?.read_exact(&mut magic) {
         Ok(()) => Ok(&magic == MAGIC),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        // A folder opens, and holds no copy.
-        Err(error) if error.kind() == io::ErrorKind::IsADirectory => Err(AppError::Sauvegarde),
         Err(error) => Err(error.into()),
     }
 }
@@ -82,7 +84,7 @@ pub(super) fn write(
     io::copy(&mut File::open(&base.0)?, &mut file)?;
     file.sync_all()?;
     existant.check(path)?;
-    Ok(std::fs::rename(&partial.0, path)?)
+    Ok(system::rename(&partial.0, path)?)
 }
 
 /// A sealed copy whose header was opened.

@@ -8,6 +8,7 @@ use crate::app::{App, lock};
 use crate::error::{AppError, Result};
 use crate::fichier::Passager;
 use crate::profil::{self, Dossier};
+use crate::system;
 use crate::vue::ProfilVue;
 
 impl App {
@@ -94,7 +95,7 @@ fn set_aside(dossier: &Dossier, stamp: i64) -> Result<()> {
         nom.push(suffix);
         let mut aside = base.clone().into_os_string();
         aside.push(format!(".ecarte-{stamp}{suffix}"));
-        match std::fs::rename(nom, aside) {
+        match system::rename(Path::new(&nom), Path::new(&aside)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }

@@ -1,9 +1,9 @@
-use std::fs::File;
-use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+pub(super) use super::unix::{create_private_dir, create_private_file, remove_dir_all, rename};
 use crate::trousseau::TrousseauError;
+
+pub(super) const TROUSSEAU_REMEDE: &str = "Installez ou démarrez un trousseau (GNOME Keyring, KWallet)";
 
 pub(super) fn data_dir() -> Option<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
@@ -18,14 +18,6 @@ pub(super) fn machine_id() -> Option<String> {
 
 pub(super) fn machine_name() -> Option<String> {
     std::fs::read_to_string("/proc/sys/kernel/hostname").ok()
-}
-
-pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
-    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 pub(super) fn trousseau_diagnosis(detail: &str) -> TrousseauError {

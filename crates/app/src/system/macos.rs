@@ -1,10 +1,10 @@
-use std::fs::File;
-use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
+pub(super) use super::unix::{create_private_dir, create_private_file, remove_dir_all, rename};
 use crate::trousseau::TrousseauError;
+
+pub(super) const TROUSSEAU_REMEDE: &str = "Ouvrez « Trousseaux d’accès » et vérifiez le trousseau « session »";
 
 pub(super) fn data_dir() -> Option<PathBuf> {
     std::env::var_os("HOME").map(|home| PathBuf::from(home).join("Library/Application Support/Besace"))
@@ -18,14 +18,6 @@ pub(super) fn machine_id() -> Option<String> {
 
 pub(super) fn machine_name() -> Option<String> {
     run("/usr/sbin/scutil", &["--get", "ComputerName"])
-}
-
-pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
-    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 pub(super) fn trousseau_diagnosis(detail: &str) -> TrousseauError {

@@ -4,6 +4,8 @@
 mod linux;
 #[cfg(target_os = "macos")]
 mod macos;
+#[cfg(unix)]
+mod unix;
 #[cfg(windows)]
 mod windows;
 
@@ -50,6 +52,19 @@ pub fn create_private_file(path: &Path) -> io::Result<File> {
         _ => os::create_private_file(path),
     }
 }
+
+/// Moves a file, in the place of any other.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    os::rename(from, to)
+}
+
+/// Removes a folder and all that it holds.
+pub fn remove_dir_all(path: &Path) -> io::Result<()> {
+    os::remove_dir_all(path)
+}
+
+/// What a person can do about a keyring that does not answer; a sentence's beginning.
+pub(crate) const TROUSSEAU_REMEDE: &str = os::TROUSSEAU_REMEDE;
 
 /// Why the keyring could not be reached, as precisely as the system allows.
 pub fn trousseau_diagnosis(detail: &str) -> TrousseauError {

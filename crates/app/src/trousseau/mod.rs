@@ -37,7 +37,8 @@ pub enum TrousseauError {
     SansBus(String),
     /// Nothing answers as a keyring.
     #[error(
-        "Aucun trousseau de clés ne répond sur cet ordinateur. Rien n’est perdu. Installez ou démarrez un trousseau (GNOME Keyring, KWallet), ou choisissez une phrase secrète."
+        "Aucun trousseau de clés ne répond sur cet ordinateur. Rien n’est perdu. {remede}, ou choisissez une phrase secrète.",
+        remede = crate::system::TROUSSEAU_REMEDE
     )]
     SansService(String),
     /// There, and closed.

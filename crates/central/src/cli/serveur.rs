@@ -21,6 +21,7 @@ use crate::routes::Adresses;
 use crate::serve::serve;
 use crate::stockage::sqlite::Sqlite;
 use crate::stockage::{Stockage, transaction};
+use crate::systeme;
 
 /// A server that starts has other things to do.
 const CONSERVATION_FIRST: Duration = Duration::from_secs(60);
@@ -84,18 +85,9 @@ fn announce(central: &Central, adresse: Option<String>, ecoute: SocketAddr) -> R
 
 async fn stop() {
     let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
     tokio::select! {
         _ = interrupted => {}
-        () = terminated => {}
+        () = systeme::terminated() => {}
     }
     tracing::info!("stopping: exchanges in progress end first");
 }
