@@ -5,7 +5,6 @@
 mod background;
 mod commands;
 pub mod ipc;
-mod screen;
 mod system;
 mod window;
 
@@ -37,8 +36,8 @@ pub fn window() -> ExitCode {
 fn run() -> Result<(), Error> {
     // Standard error only: a log file would be one more place to keep free of people's data.
     tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
-    if !screen::is_available() {
-        return Err(Error::NoScreen);
+    if let Some(sentence) = system::lack() {
+        return Err(Error::NoWindow(sentence));
     }
     let app = App::new(Options::system(true)?);
     background::open_sole(app.clone());
@@ -57,9 +56,9 @@ fn run() -> Result<(), Error> {
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    /// No display.
-    #[error("Besace ne trouve pas d’écran pour sa fenêtre. Sans fenêtre, tapez : besace --help")]
-    NoScreen,
+    /// No display, or no webview.
+    #[error("{0}")]
+    NoWindow(&'static str),
     /// The product refused to start.
     #[error(transparent)]
     App(#[from] AppError),
