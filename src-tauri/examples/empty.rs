@@ -1,15 +1,15 @@
-//! An empty window: the floor of `./dev bench demarrage`. Ends as soon as its page has loaded.
+//! An empty window: the floor of `./dev bench demarrage`. Ends as soon as its page is painted.
 
-use tauri::webview::PageLoadEvent;
+use tauri::Manager;
 
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .setup(|tauri| {
             let config = tauri.config().app.windows[0].clone();
             tauri::WebviewWindowBuilder::from_config(tauri, &config)?
-                .on_page_load(|window, load| {
-                    if load.event() == PageLoadEvent::Finished {
-                        let _ = window.close();
+                .on_document_title_changed(|window, title| {
+                    if title == PAINTED {
+                        window.app_handle().exit(0);
                     }
                 })
                 .build()?;
@@ -18,7 +18,13 @@ fn main() -> tauri::Result<()> {
         .run(empty_context())
 }
 
-/// The product's window over a page without a script.
+const PAINTED: &str = "Besace, peinte";
+const PAGE: &str = "<!doctype html><title>Besace</title><h1>Besace</h1><script src=\"/peinte.js\"></script>";
+/// Two frames: the first one is then on the screen.
+const SCRIPT: &str =
+    "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'Besace, peinte'; }));";
+
+/// The product's window over a page that only says when it is painted.
 fn empty_context() -> tauri::Context {
     let mut context = tauri::generate_context!();
     context.set_assets(Box::new(Blank));
@@ -28,8 +34,9 @@ fn empty_context() -> tauri::Context {
 struct Blank;
 
 impl<R: tauri::Runtime> tauri::Assets<R> for Blank {
-    fn get(&self, _: &tauri::utils::assets::AssetKey) -> Option<std::borrow::Cow<'_, [u8]>> {
-        Some(b"<!doctype html><title>Besace</title><h1>Besace</h1>".as_slice().into())
+    fn get(&self, key: &tauri::utils::assets::AssetKey) -> Option<std::borrow::Cow<'_, [u8]>> {
+        let text = if key.as_ref().ends_with(".js") { SCRIPT } else { PAGE };
+        Some(text.as_bytes().into())
     }
 
     fn iter(&self) -> Box<tauri::utils::assets::AssetsIter<'_>> {

@@ -21,7 +21,7 @@ async function start(root: HTMLElement): Promise<void> {
   await listenToChanges(client);
   void client.prefetchQuery(readOptions("etat_get", {}));
   if (accueil) {
-    void client.prefetchQuery(readOptions("accueil_get", {}));
+    for (const name of ["accueil_get", "reglages_get", "sync_get"] as const) void client.prefetchQuery(readOptions(name, {}));
     await accueil;
   }
   createRoot(root).render(<App client={client} />);
