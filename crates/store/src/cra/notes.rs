@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use besace_sync::wire::collection as of;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use super::facts::{Facts, Usage};
@@ -139,7 +139,9 @@ pub(crate) fn catch_up(conn: &Connection) -> Result<()> {
     if is_empty(conn)? {
         return Ok(());
     }
-    let poured = conn.unchecked_transaction().map_err(StoreError::from).and_then(|transaction| {
+    // Takes the lock before it reads: a writer met halfway would refuse at once instead of being waited for.
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate);
+    let poured = transaction.map_err(StoreError::from).and_then(|transaction| {
         pour(&transaction)?;
         Ok(transaction.commit()?)
     });
