@@ -3,7 +3,10 @@
 use besace_app::App;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{Manager, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{Manager, Url, WebviewWindowBuilder, WindowEvent};
+
+/// How the titles of screens end (`ui/src/kit/Screen.tsx`); the page's own, before any is drawn, does not.
+const SCREEN_TITLE: &str = " | Besace";
 
 /// Creates it from `tauri.conf.json`, shut to everything that is not the interface embedded in the binary.
 pub(crate) fn create(tauri: &tauri::App) -> tauri::Result<()> {
@@ -17,7 +20,13 @@ fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::from_config(tauri, config)?
         .on_navigation(is_interface)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_document_title_changed(|window, title| follow(&window, &title))
+        .on_document_title_changed(|_, title| {
+            // A screen takes its title once it is drawn with its data: `./dev bench demarrage` waits for the first. The
+            // title itself may name a person: neither the log nor the system's list of windows has to know it.
+            if title.ends_with(SCREEN_TITLE) {
+                tracing::info!(target: "besace::demarrage", "écran dessiné");
+            }
+        })
         .build()?;
     let app = tauri.state::<App>().inner().clone();
     window.on_window_event(move |event| {
@@ -26,15 +35,6 @@ fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {
         }
     });
     Ok(())
-}
-
-/// The window is called like the screen that it shows, in the system's lists too.
-fn follow(window: &WebviewWindow, title: &str) {
-    // A screen takes its title once it is drawn with its data: `./dev bench demarrage` waits for the first.
-    tracing::info!(target: "besace::demarrage", title);
-    if let Err(error) = window.set_title(title) {
-        tracing::warn!(%error, "the window kept its former title");
-    }
 }
 
 /// `tauri://localhost` on Linux and macOS, `http(s)://tauri.localhost` on Windows; a development build also asks its

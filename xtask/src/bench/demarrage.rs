@@ -12,8 +12,8 @@ use super::{Answer, Durees, Ligne};
 
 const ROUNDS: usize = 5;
 const BAR: f64 = 1.3;
-/// Title that the home screen takes once it is drawn with its data.
-const USABLE: &str = "Accueil | Besace";
+/// Said by the window when its first screen, here the home screen, is drawn with its data.
+const USABLE: &str = "écran dessiné";
 
 pub(super) fn run(dossier: &Path) -> Answer<Vec<Ligne>> {
     let dossier = std::fs::canonicalize(dossier)?.join("demarrage");
