@@ -6,7 +6,7 @@
 use besace_app::IpcError;
 use besace_app::vue::{
     AccueilVue, AppareilVue, BrouillonVue, ChoixConflit, CommuneVue, CompteVue, CraEnregistre, DateLue, EtatVue,
-    InvitationVue, PrefillVue, ProfilVue, Reglages, SauvegardeVue, SyncVue,
+    InvitationVue, Preferences, PrefillVue, ProfilVue, Reglages, SauvegardeVue, SyncVue,
 };
 use besace_domain::{SaisieBeneficiaire, SaisieCra, SaisieLieu, SaisieTag};
 use besace_store::{
@@ -156,6 +156,7 @@ commands! {
     reglages {
         reglages_get() -> Reglages;
         reglages_update(reglages: Reglages) -> Reglages;
+        preferences_update(preferences: Preferences) -> Preferences;
         appareil_list() -> Vec<AppareilVue>;
         appareil_delete(id: String, perdu: bool) -> ();
         verrouillage_update(phrase: Option<String>) -> ();

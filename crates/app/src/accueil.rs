@@ -1,10 +1,13 @@
 //! The first screen.
 
+use besace_domain::cra::presets;
+use besace_store::Store;
 use chrono::{Datelike as _, Days};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::vue::{AccueilVue, PremiereReception};
+use crate::reglages;
+use crate::vue::{AccueilVue, PreferencesVue, PremiereReception};
 
 impl App {
     /// Today, what is to complete, the week.
@@ -23,7 +26,16 @@ impl App {
                 a_completer,
                 semaine: store.cra_week(lundi)?,
                 premiere_reception,
+                preferences: preferences(store)?,
             })
         })
     }
+}
+
+fn preferences(store: &Store) -> Result<Option<PreferencesVue>> {
+    if store.cra_ever()? {
+        return Ok(None);
+    }
+    let choisies = reglages::read(store)?.preferences;
+    Ok(Some(PreferencesVue { choisies, lieux: store.lieu_list()?, durees: presets(&[]) }))
 }

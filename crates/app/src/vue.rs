@@ -8,11 +8,11 @@ mod reglages;
 mod sync;
 
 pub use crate::lieu::CommuneVue;
-pub use accueil::{AccueilVue, PremiereReception};
+pub use accueil::{AccueilVue, PreferencesVue, PremiereReception};
 pub use compte::{AppareilVue, CompteVue, EmploiVue};
 pub use cra::{BrouillonVue, CraEnregistre, DateLue, PrefillVue};
 pub use profil::{CguVue, EtatVue, FinVue, InvitationVue, ProfilVue, SauvegardeVue, TrousseauVue};
-pub use reglages::{Reglages, Theme};
+pub use reglages::{Preferences, Reglages, Theme};
 pub use sync::{
     Badge, ChampConflitVue, ChoixConflit, ConflitVue, ElementSync, EtatBadge, Garder, OctetsVue, RecuVue, RefusVue,
     SyncVue,

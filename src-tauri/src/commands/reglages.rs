@@ -1,6 +1,6 @@
 //! Preferences, devices, lock.
 
-use besace_app::vue::{AppareilVue, Reglages};
+use besace_app::vue::{AppareilVue, Preferences, Reglages};
 
 use super::{Answer, Etat, blocking};
 
@@ -12,6 +12,11 @@ pub(crate) async fn reglages_get(app: Etat<'_>) -> Answer<Reglages> {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn reglages_update(app: Etat<'_>, reglages: Reglages) -> Answer<Reglages> {
     blocking(&app, move |app| app.reglages_update(reglages)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn preferences_update(app: Etat<'_>, preferences: Preferences) -> Answer<Preferences> {
+    blocking(&app, move |app| app.preferences_update(preferences)).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -22,6 +22,8 @@ export type AccueilVue = {
   semaine: Array<JourCra>,
   /** While the first reception lasts. */
   premiere_reception: PremiereReception | null,
+  /** As long as no report was ever made. */
+  preferences: PreferencesVue | null,
 };
 
 /** One of the account’s devices. */
@@ -523,6 +525,24 @@ export type ParticipantsAnonymes = {
   statut_social_non_communique: number,
 };
 
+/** « Mes préférences » : they prefill a report as long as no habit says better. */
+export type Preferences = {
+  /** One of « mes lieux d’activité ». */
+  lieu_id: Uuid | null,
+  /** Minutes. */
+  duree: number | null,
+};
+
+/** « Mes préférences », and what to choose them from. */
+export type PreferencesVue = {
+  /** As chosen. */
+  choisies: Preferences,
+  /** « Mes lieux d’activité ». */
+  lieux: Array<LieuVue>,
+  /** Minutes proposed, ascending. */
+  durees: number[],
+};
+
 /** What a new form starts from. */
 export type PrefillVue = {
   /** The form. */
@@ -629,6 +649,8 @@ export type Reglages = {
   raccourcis_lettre: boolean,
   /** IANA name; none = the computer's. */
   fuseau: string | null,
+  /** What the first reports start from. */
+  preferences: Preferences,
 };
 
 /** A person as typed or received. */
@@ -910,6 +932,7 @@ export type Commands = {
   // reglages
   reglages_get: [{}, Reglages];
   reglages_update: [{ reglages: Reglages }, Reglages];
+  preferences_update: [{ preferences: Preferences }, Preferences];
   appareil_list: [{}, Array<AppareilVue>];
   appareil_delete: [{ id: string; perdu: boolean }, null];
   verrouillage_update: [{ phrase: string | null }, null];

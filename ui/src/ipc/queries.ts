@@ -6,8 +6,8 @@ import { type Answer, type Args, call, type CommandName, getTransport, type Tag 
 const TAGS = {
   etat_get: ["profil"],
   compte_get: ["compte"],
-  accueil_get: ["cra", "brouillon", "sync", "compte"],
-  cra_prefill: ["cra", "lieu", "tag"],
+  accueil_get: ["cra", "brouillon", "sync", "compte", "lieu", "reglages"],
+  cra_prefill: ["cra", "lieu", "tag", "reglages"],
   cra_get: ["cra", "sync"],
   cra_list: ["cra"],
   cra_days: ["cra"],

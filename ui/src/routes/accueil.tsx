@@ -4,6 +4,7 @@ import { Aujourdhui } from "../features/accueil/Aujourdhui";
 import { Cgu } from "../features/accueil/Cgu";
 import { HeureLocale } from "../features/accueil/HeureLocale";
 import { MaSemaine } from "../features/accueil/MaSemaine";
+import { MesPreferences } from "../features/accueil/MesPreferences";
 import { Rapides } from "../features/accueil/Rapides";
 import s from "../features/accueil/Accueil.module.css";
 import { PremierPas } from "../features/sync/PremierPas";
@@ -28,7 +29,7 @@ export function Accueil() {
       <div className={s.columns}>
         <Aujourdhui lignes={data.jour} />
         <ACompleter brouillons={data.a_completer} />
-        <MaSemaine jours={data.semaine} />
+        {data.preferences ? <MesPreferences {...data.preferences} /> : <MaSemaine jours={data.semaine} />}
       </div>
     </Screen>
   );

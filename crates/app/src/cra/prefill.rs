@@ -8,12 +8,12 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::Result;
 use crate::reglages;
-use crate::vue::PrefillVue;
+use crate::vue::{Preferences, PrefillVue, Reglages};
 
 impl App {
     /// What a new form starts from. Durée, place and equipment come from the last report of that type, shown as such;
-    /// thématiques, people and counts never do: a silent default would falsify national statistics. A copy asked for
-    /// (`copie_de`) brings everything but the date and the notes.
+    /// thématiques, people and counts never do: a silent default would falsify national statistics. Before the first report of that
+    /// type, durée and place come from « Mes préférences ». A copy asked for (`copie_de`) brings everything but the date and the notes.
     pub fn cra_prefill(&self, type_cra: &str, copie_de: Option<Uuid>) -> Result<PrefillVue> {
         let aujourdhui = self.aujourdhui();
         self.read(|store| {
@@ -26,8 +26,7 @@ impl App {
             };
             let (saisie, prerempli) = match copie_de {
                 Some(id) => (copy(store.cra_get(id)?.saisie, aujourdhui), Vec::new()),
-                None if reglages::read(store)?.prerempli => prefill(blank, &habitudes),
-                None => (blank, Vec::new()),
+                None => prefill(blank, &habitudes, &reglages::read(store)?),
             };
             let dernier = habitudes.dernier.as_ref();
             Ok(PrefillVue {
@@ -45,8 +44,12 @@ impl App {
     }
 }
 
-fn prefill(blank: SaisieCra, habitudes: &Habitudes) -> (SaisieCra, Vec<String>) {
-    let Some(dernier) = habitudes.dernier.as_ref() else { return (blank, Vec::new()) };
+fn prefill(blank: SaisieCra, habitudes: &Habitudes, reglages: &Reglages) -> (SaisieCra, Vec<String>) {
+    if !reglages.prerempli {
+        return (blank, Vec::new());
+    }
+    let preferred = SaisieCra::from(&reglages.preferences);
+    let dernier = habitudes.dernier.as_ref().unwrap_or(&preferred);
     let mut saisie = blank;
     let mut prerempli = Vec::new();
     if dernier.duree.is_some() {
@@ -66,6 +69,13 @@ fn prefill(blank: SaisieCra, habitudes: &Habitudes) -> (SaisieCra, Vec<String>) 
         prerempli.push("materiel".to_owned());
     }
     (saisie, prerempli)
+}
+
+impl From<&Preferences> for SaisieCra {
+    fn from(Preferences { lieu_id, duree }: &Preferences) -> Self {
+        let type_lieu = lieu_id.map(|_| TypeLieu::LieuActivite.valeur().to_owned());
+        Self { duree: *duree, type_lieu, lieu_id: *lieu_id, ..Self::default() }
+    }
 }
 
 fn copy(saisie: SaisieCra, aujourdhui: NaiveDate) -> SaisieCra {

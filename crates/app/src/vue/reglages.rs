@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A person's preferences, on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,21 @@ pub struct Reglages {
     pub raccourcis_lettre: bool,
     /// IANA name; none = the computer's.
     pub fuseau: Option<String>,
+    /// What the first reports start from.
+    pub preferences: Preferences,
+}
+
+/// « Mes préférences » : they prefill a report as long as no habit says better.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct Preferences {
+    /// One of « mes lieux d’activité ».
+    #[cfg_attr(feature = "ts", ts(type = "Uuid | null"))]
+    pub lieu_id: Option<Uuid>,
+    /// Minutes.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub duree: Option<i64>,
 }
 
 impl Default for Reglages {
@@ -28,6 +44,7 @@ impl Default for Reglages {
             prerempli: true,
             raccourcis_lettre: true,
             fuseau: None,
+            preferences: Preferences::default(),
         }
     }
 }

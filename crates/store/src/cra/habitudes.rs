@@ -57,6 +57,12 @@ impl Store {
         })
     }
 
+    /// Whether a report was ever made or received, even one deleted since.
+    pub fn cra_ever(&self) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM record WHERE collection = ?1)";
+        Ok(self.conn.prepare_cached(SQL)?.query_row([of::CRA], |row| row.get(0))?)
+    }
+
     fn cra_last(&self, type_cra: &str, until: i64) -> Result<Option<SaisieCra>> {
         const SQL: &str = "
             SELECT i.id FROM cra_texte CROSS JOIN cra_index AS i ON i.ordre = -cra_texte.rowid

@@ -104,6 +104,9 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
         saisie.lieu_commune = dernier.saisie.lieu_commune;
         saisie.materiel = dernier.saisie.materiel;
         prerempli.push("duree", "lieu", "materiel");
+      } else if (!source && state.reglages.prerempli) {
+        const { lieu_id, duree } = state.reglages.preferences;
+        Object.assign(saisie, { duree, lieu_id, type_lieu: lieu_id && "lieu_activite" });
       }
       return {
         saisie, prerempli,
@@ -190,6 +193,8 @@ export function craHandlers(state: FakeState, emit: Emit): Handlers {
           return { date: addDays(lundi, i), activites: jour.length, duree: jour.reduce((n, c) => n + (c.saisie.duree ?? 0), 0) };
         }),
         premiere_reception: state.scenario === "premiere" ? { pourcent: 38 } : null,
+        preferences: state.cras.length > 0 ? null
+          : { choisies: state.reglages.preferences, lieux: state.lieux.filter((l) => l.mien), durees: [15, 30, 45, 60, 90, 120] },
       };
     },
   };

@@ -37,6 +37,11 @@ export function horsCraHandlers(state: FakeState, emit: Emit): Handlers {
       emit("reglages");
       return reglages;
     },
+    preferences_update({ preferences }) {
+      state.reglages = { ...state.reglages, preferences };
+      emit("reglages");
+      return preferences;
+    },
     lieu_list: () => state.lieux.filter((l) => l.mien),
     lieu_search: ({ texte, limite }) => state.lieux.filter((l) => matches(`${l.nom} ${l.commune?.nom ?? ""}`, texte)).slice(0, limite),
     lieu_create({ saisie }) {

@@ -15,7 +15,7 @@ export function createState(scenario: Scenario): FakeState {
     lieux: vide ? [] : structuredClone(LIEUX),
     tags: vide ? [] : structuredClone(TAGS),
     distincts: new Set(),
-    reglages: { theme: "systeme", taille_texte: 100, police_lisible: false, prerempli: true, raccourcis_lettre: true, fuseau: "Europe/Paris" },
+    reglages: { theme: "systeme", taille_texte: 100, police_lisible: false, prerempli: true, raccourcis_lettre: true, fuseau: "Europe/Paris", preferences: { lieu_id: null, duree: null } },
     ouvert: !ferme,
     suivant: 1,
     version: 0,
