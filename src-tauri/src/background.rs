@@ -2,7 +2,7 @@
 
 use besace_app::App;
 use besace_store::Changes;
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, RunEvent};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::ipc::CHANGED_EVENT;
@@ -30,6 +30,16 @@ pub(crate) fn start(app: App, window: AppHandle) {
             }
         }
     });
+}
+
+/// macOS names the address to open in an event; elsewhere it is an argument.
+pub(crate) fn hear(_window: &AppHandle, _event: RunEvent) {
+    #[cfg(target_os = "macos")]
+    if let RunEvent::Opened { urls } = _event {
+        for url in urls {
+            tauri::Manager::state::<App>(_window).invitation_open(url.as_str());
+        }
+    }
 }
 
 fn tell(window: &AppHandle, changes: &Changes) {

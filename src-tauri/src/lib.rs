@@ -13,12 +13,25 @@ use std::process::ExitCode;
 use besace_app::{App, AppError, Options};
 use tracing_subscriber::EnvFilter;
 
-/// With arguments the command line, which never starts a display; without them the window.
+/// Declared to the system in `tauri.conf.json`.
+const SCHEME: &str = "besace:";
+
+/// With arguments the command line, which never starts a display; without them, or with an invitation, the window.
 pub fn main() -> ExitCode {
-    if std::env::args_os().len() > 1 {
+    if std::env::args_os().len() > 1 && invitation().is_none() {
         return besace_cli::run(std::env::args_os());
     }
     window()
+}
+
+/// The address that the system was asked to open. It holds a secret: never logged.
+fn invitation() -> Option<String> {
+    let first = std::env::args_os().nth(1)?.into_string().ok()?;
+    is_invitation(&first).then_some(first)
+}
+
+fn is_invitation(argument: &str) -> bool {
+    argument.get(..SCHEME.len()).is_some_and(|start| start.eq_ignore_ascii_case(SCHEME))
 }
 
 /// The window, whatever the arguments; says in words why there is none.
@@ -41,6 +54,9 @@ fn run() -> Result<(), Error> {
     }
     let app = App::new(Options::system(true)?);
     background::open_sole(app.clone());
+    if let Some(adresse) = invitation() {
+        app.invitation_open(&adresse);
+    }
     tauri::Builder::default()
         .manage(app.clone())
         .invoke_handler(ipc::handler())
@@ -49,7 +65,8 @@ fn run() -> Result<(), Error> {
             window::create(tauri)?;
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(background::hear);
     Ok(())
 }
 
@@ -65,4 +82,19 @@ enum Error {
     /// The system's webview refused to start.
     #[error(transparent)]
     Tauri(#[from] tauri::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_invitation;
+
+    #[test]
+    fn an_invitation_is_not_taken_for_a_command() {
+        for opened in ["besace://coop.drome.example/SECRET", "BESACE://coop.drome.example/SECRET", "besace:illisible"] {
+            assert!(is_invitation(opened), "{opened}");
+        }
+        for command in ["doctor", "besace", "--version", "https://coop.drome.example/SECRET", "é", ""] {
+            assert!(!is_invitation(command), "{command}");
+        }
+    }
 }

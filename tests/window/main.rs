@@ -16,6 +16,7 @@ mod economie;
 mod ecrans;
 mod gestes;
 mod heure;
+mod invitation;
 mod journee;
 mod liste;
 mod support;

@@ -79,6 +79,8 @@ pub(crate) struct Inner {
     pub(crate) changed: broadcast::Sender<Changes>,
     /// Chosen before the profile that it will protect exists.
     pub(crate) phrase: Mutex<Option<Zeroizing<String>>>,
+    /// Opened as an address, until the sign-in page reads it.
+    pub(crate) invitation: Mutex<Option<Zeroizing<String>>>,
     /// Why the last profile was sealed; said until another one opens.
     pub(crate) fin: Mutex<Option<FinVue>>,
     /// What removes a profile that the server ended.
@@ -95,6 +97,7 @@ impl App {
                 session: Mutex::new(None),
                 changed,
                 phrase: Mutex::new(None),
+                invitation: Mutex::new(None),
                 fin: Mutex::new(None),
                 scellement: Mutex::new(None),
             }),

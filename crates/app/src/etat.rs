@@ -34,6 +34,7 @@ impl App {
             cgu,
             serveur_defaut: self.options().serveur_defaut.clone(),
             fin: lock(&self.inner.fin).clone(),
+            invitation: lock(&self.inner.invitation).is_some(),
         })
     }
 }

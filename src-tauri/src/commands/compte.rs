@@ -10,6 +10,11 @@ pub(crate) async fn invitation_get(app: Etat<'_>, code: String) -> Answer<Invita
 }
 
 #[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn invitation_read(app: Etat<'_>) -> Answer<Option<String>> {
+    Ok(app.invitation_read()?)
+}
+
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn compte_create(
     app: Etat<'_>,
     code: String,

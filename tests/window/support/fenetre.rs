@@ -45,9 +45,9 @@ pub(crate) struct Fenetre {
 }
 
 impl Fenetre {
-    pub(crate) async fn open(poste: &str, driver: SocketAddr, binary: &Path) -> Self {
+    pub(crate) async fn open(poste: &str, driver: SocketAddr, binary: &Path, arguments: &[&str]) -> Self {
         let mut capabilities = Capabilities::new();
-        capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": binary, "args": [] }));
+        capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": binary, "args": arguments }));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://{driver}"))

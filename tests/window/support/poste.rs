@@ -47,6 +47,11 @@ impl Poste {
 
     /// Opens the window.
     pub(crate) async fn open(&mut self) -> Fenetre {
+        self.open_with(&[]).await
+    }
+
+    /// Opens the window as the system does with an address.
+    pub(crate) async fn open_with(&mut self, arguments: &[&str]) -> Fenetre {
         let address = free_address();
         let mut command = self.bureau.command("WebKitWebDriver");
         command
@@ -57,7 +62,7 @@ impl Poste {
         self.driver = Some(Processus::start("WebKitWebDriver", &mut command).expect("WebKitWebDriver starts"));
         wait_for("WebKitWebDriver", OPEN_TIMEOUT, || std::net::TcpStream::connect(address).ok())
             .expect("WebKitWebDriver listens");
-        Fenetre::open(&self.name, address, &binary("besace")).await
+        Fenetre::open(&self.name, address, &binary("besace"), arguments).await
     }
 
     /// Ends the application as a power cut would: nothing is asked of it.

@@ -21,7 +21,7 @@ export function Shell() {
   const [open, setOpen] = useState<Open>(null);
   const ouvrir = useOuvrirCra();
   const refaire = useRefaireLeDernier();
-  const { ouvert } = useSession();
+  const { ouvert, invitation } = useSession();
   const router = useRouter();
   const close = () => setOpen(null);
 
@@ -35,6 +35,10 @@ export function Shell() {
   useShortcut("?", () => setOpen("raccourcis"), true, lettersAllowed);
 
   usePreloadForms();
+
+  useEffect(() => {
+    if (invitation) toast({ message: "Une invitation vous attend : changez de profil pour la lire.", tone: "info" });
+  }, [invitation]);
 
   return (
     <ShellActions value={{ openPalette: () => setOpen("palette"), openShortcuts: () => setOpen("raccourcis"), openBeneficiaire: () => setOpen("beneficiaire") }}>

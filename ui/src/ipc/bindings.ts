@@ -322,6 +322,8 @@ export type EtatVue = {
   serveur_defaut: string | null,
   /** The server ended the last profile, and nothing was opened since. */
   fin: FinVue | null,
+  /** One was opened as an address and waits to be read. */
+  invitation: boolean,
 };
 
 /** One person, with what was done together. */
@@ -867,6 +869,7 @@ export type Commands = {
   demo_delete: [{}, null];
   // compte
   invitation_get: [{ code: string }, InvitationVue];
+  invitation_read: [{}, string | null];
   compte_create: [{ code: string; prenom: string; nom: string; mot_de_passe: string; cgu_version: string }, ProfilVue];
   connexion_create: [{ serveur: string; email: string; mot_de_passe: string }, null];
   connexion_update: [{ serveur: string; email: string; mot_de_passe: string; code: string }, ProfilVue];

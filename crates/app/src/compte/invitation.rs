@@ -1,11 +1,31 @@
+use besace_store::{Changes, Sujet};
 use besace_sync::enrol::CguWire;
+use zeroize::Zeroizing;
 
-use crate::app::App;
+use crate::app::{App, lock};
 use crate::error::{AppError, Result};
 use crate::http::{Client, InvitationCode};
 use crate::vue::{CguVue, InvitationVue};
 
+/// Beyond this, what the system opened is no invitation.
+const ADRESSE_MAX: usize = 512;
+
 impl App {
+    /// Keeps an address that the system opened (`besace://…`) until the sign-in page reads it. Nothing is sent.
+    pub fn invitation_open(&self, adresse: &str) {
+        let kept = if adresse.len() <= ADRESSE_MAX { adresse } else { "" };
+        *lock(&self.inner.invitation) = Some(Zeroizing::new(kept.to_owned()));
+        self.tell(Changes::of([Sujet::Profil]));
+    }
+
+    /// Takes the code opened last, once; refused in words when it is no invitation.
+    pub fn invitation_read(&self) -> Result<Option<String>> {
+        let Some(code) = lock(&self.inner.invitation).take() else { return Ok(None) };
+        self.tell(Changes::of([Sujet::Profil]));
+        InvitationCode::parse(&code).ok_or(AppError::Invitation)?;
+        Ok(Some(code.trim().to_owned()))
+    }
+
     /// What an invitation code offers, before anything is created.
     pub async fn invitation_get(&self, code: &str) -> Result<InvitationVue> {
         let InvitationCode { adresse, secret } = InvitationCode::parse(code).ok_or(AppError::Invitation)?;

@@ -79,6 +79,8 @@ pub struct EtatVue {
     pub serveur_defaut: Option<String>,
     /// The server ended the last profile, and nothing was opened since.
     pub fin: Option<FinVue>,
+    /// One was opened as an address and waits to be read.
+    pub invitation: bool,
 }
 
 /// What an invitation offers.

@@ -6,6 +6,7 @@ mod clair;
 mod conservation;
 mod demo;
 mod http;
+mod invitation;
 mod preferences;
 mod profils;
 mod saisie;

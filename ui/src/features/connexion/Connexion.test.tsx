@@ -83,6 +83,25 @@ describe("sign-in", () => {
 });
 
 describe("first time", () => {
+  test("an invitation opened as an address is in its field, and nothing is sent before the button", async () => {
+    const { fake, user } = await renderApp("/connexion", "deconnecte");
+    fake.state.invitation = "besace://coop.drome.example/XXXX";
+    fake.emit("profil");
+    const invitation = await champ("Code d’invitation");
+    await waitFor(() => expect(invitation.value).toBe("besace://coop.drome.example/XXXX"));
+    expect(asked(fake, "invitation_get")).toEqual([]);
+    await user.click(await bouton("Continuer"));
+    expect(await screen.findByText("ines.garnier@conseiller-numerique.fr")).toBeTruthy();
+  });
+
+  test("an unreadable address is refused in words", async () => {
+    const { fake } = await renderApp("/connexion", "deconnecte");
+    fake.state.invitation = "besace:illisible";
+    fake.emit("profil");
+    expect((await screen.findByRole("alert")).textContent).toMatch(/Ce code d’invitation n’est pas lisible/);
+    expect((await champ("Code d’invitation")).value).toBe("");
+  });
+
   test("the invitation says who; password and conditions are the person's", async () => {
     const { fake, user } = await renderApp("/connexion", "deconnecte");
     await user.click(await bouton(/Première fois/));

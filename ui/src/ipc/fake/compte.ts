@@ -75,8 +75,15 @@ export function compteHandlers(state: FakeState, emit: Emit): Handlers {
       trousseau: sansTrousseau
         ? { disponible: false, message: "Aucun trousseau de clés ne répond sur cet ordinateur. Rien n’est perdu. Installez ou démarrez un trousseau (GNOME Keyring, KWallet), ou choisissez une phrase secrète." }
         : { disponible: true, message: null },
-      cgu, serveur_defaut: SERVEUR, fin,
+      cgu, serveur_defaut: SERVEUR, fin, invitation: state.invitation !== null,
     }),
+    invitation_read() {
+      const code = state.invitation;
+      state.invitation = null;
+      emit("profil");
+      if (code?.startsWith("besace://") === false) refuse("Ce code d’invitation n’est pas lisible. Copiez-le en entier : il commence par besace://", "invitation_illisible");
+      return code;
+    },
     profil_open({ id, phrase: dite }) {
       const profil = profils.find((p) => p.id === id) ?? refuse("Ce profil n’existe pas sur cet ordinateur.", "profil_inconnu");
       if (profil.verrouillage && dite !== PHRASE) refuse("Cette phrase secrète n’est pas la bonne. Votre saisie est gardée, réessayez.", "phrase_fausse");

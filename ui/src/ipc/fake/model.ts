@@ -34,6 +34,8 @@ export type FakeState = {
   distincts: Set<string>;
   reglages: Reglages;
   ouvert: boolean;
+  /** Opened as an address, not read yet */
+  invitation: string | null;
   suivant: number;
   /** Counts the changes said: what was computed before is stale */
   version: number;

@@ -17,6 +17,7 @@ export function createState(scenario: Scenario): FakeState {
     distincts: new Set(),
     reglages: { theme: "systeme", taille_texte: 100, police_lisible: false, prerempli: true, raccourcis_lettre: true, fuseau: "Europe/Paris", preferences: { lieu_id: null, duree: null } },
     ouvert: !ferme,
+    invitation: null,
     suivant: 1,
     version: 0,
   };
