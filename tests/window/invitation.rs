@@ -11,6 +11,7 @@ async fn an_invitation_opened_as_an_address_fills_its_field() {
     let fenetre = poste.open_with(&[code]).await;
     fenetre.see("heading", "Première connexion").await;
     assert_eq!(fenetre.value("Code d’invitation").await, code);
+    fenetre.unread("Une invitation vous attend").await;
     fenetre.capture("ouverte").await;
     poste.close(fenetre).await;
 

@@ -12,7 +12,7 @@ export const COMPTE = [
     hash: "/connexion",
     scenario: "deconnecte",
     act: async (page) => {
-      await page.getByRole("button", { name: "Mes préférences" }).click();
+      await page.getByRole("button", { name: "Apparence" }).click();
       await page.getByRole("dialog").waitFor();
     },
   },

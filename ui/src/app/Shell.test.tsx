@@ -111,3 +111,15 @@ test.each([
   fake.emit("profil");
   expect(await screen.findByText(mots)).toBeTruthy();
 });
+
+test.each([
+  ["deconnecte", false],
+  ["connecte", true],
+] as const)("an invitation opened by the system is announced to whoever is inside, not on the sign-in page (%s)", async (scenario, dit) => {
+  const { fake } = await renderApp("/", scenario);
+  fake.state.invitation = "besace://coop.drome.example/XXXX";
+  fake.emit("profil");
+  if (dit) expect(await screen.findByText("Une invitation vous attend : changez de profil pour la lire.")).toBeTruthy();
+  else expect(await screen.findByDisplayValue("besace://coop.drome.example/XXXX")).toBeTruthy();
+  expect(screen.queryByText(/Une invitation vous attend/) !== null).toBe(dit);
+});

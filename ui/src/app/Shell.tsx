@@ -36,9 +36,11 @@ export function Shell() {
 
   usePreloadForms();
 
+  // The sign-in page, where the frame passes on its way, reads it by itself.
+  const attend = invitation && ouvert !== null;
   useEffect(() => {
-    if (invitation) toast({ message: "Une invitation vous attend : changez de profil pour la lire.", tone: "info" });
-  }, [invitation]);
+    if (attend) toast({ message: "Une invitation vous attend : changez de profil pour la lire.", tone: "info" });
+  }, [attend]);
 
   return (
     <ShellActions value={{ openPalette: () => setOpen("palette"), openShortcuts: () => setOpen("raccourcis"), openBeneficiaire: () => setOpen("beneficiaire") }}>

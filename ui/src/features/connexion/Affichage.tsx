@@ -11,11 +11,11 @@ export function Affichage() {
   return (
     <>
       <Button look="text" dense onClick={() => setOuvert(true)}>
-        Mes préférences
+        Apparence
       </Button>
       {ouvert && (
         <Dialog
-          title="Mes préférences"
+          title="Apparence"
           onClose={fermer}
           onSubmit={fermer}
           actions={
@@ -24,7 +24,7 @@ export function Affichage() {
             </Button>
           }
         >
-          <p className="muted">Gardées sur cet ordinateur, sans se connecter. Un nouveau profil les reprend, puis suit les siennes.</p>
+          <p className="muted">Gardée sur cet ordinateur, sans se connecter. Un nouveau profil la reprend, puis suit la sienne.</p>
           <AffichageFields
             value={affichage}
             onChange={(change) => {

@@ -204,8 +204,8 @@ describe("profiles of one machine", () => {
 
 test("how the window looks is chosen before signing in, and the first profile begins with it", async () => {
   const { fake, user } = await renderApp("/connexion", "deconnecte");
-  await user.click(screen.getByRole("button", { name: "Mes préférences" }));
-  const dialogue = within(await screen.findByRole("dialog", { name: "Mes préférences" }));
+  await user.click(screen.getByRole("button", { name: "Apparence" }));
+  const dialogue = within(await screen.findByRole("dialog", { name: "Apparence" }));
   await user.click(dialogue.getByRole("radio", { name: "Sombre" }));
   await user.click(dialogue.getByRole("switch", { name: "Police plus lisible" }));
   expect(document.documentElement.dataset).toMatchObject({ theme: "sombre", police: "lisible" });
