@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::erreur::{ErreurChamp, code};
 
@@ -25,26 +26,25 @@ where
 
 /// Reads a document into a `Saisie…`: what could be read, what could not, and why.
 pub(crate) fn read<T: DeserializeOwned + Default>(doc: &Doc) -> (T, Doc, Vec<ErreurChamp>) {
-    let whole: Map<String, Value> = doc.clone().into_iter().collect();
-    if let Ok(saisie) = serde_json::from_value(Value::Object(whole.clone())) {
+    if let Ok(saisie) = read_fields(doc) {
         return (saisie, Doc::new(), Vec::new());
     }
-    let (mut readable, mut unreadable, mut erreurs) = (Map::new(), Doc::new(), Vec::new());
-    for (champ, value) in whole {
-        let alone = Map::from_iter([(champ.clone(), value.clone())]);
-        match serde_json::from_value::<T>(Value::Object(alone)) {
-            Ok(_) => {
-                readable.insert(champ, value);
-            }
-            Err(_) => {
-                let message = "La forme de cette valeur n’est pas celle attendue.";
-                erreurs.push(ErreurChamp::new(champ.clone(), code::ILLISIBLE, message));
-                unreadable.insert(champ, value);
-            }
+    let (mut readable, mut unreadable, mut erreurs) = (Doc::new(), Doc::new(), Vec::new());
+    for (champ, value) in doc {
+        let alone = Doc::from([(champ.clone(), value.clone())]);
+        if read_fields::<T>(&alone).is_ok() {
+            readable.extend(alone);
+        } else {
+            let message = "La forme de cette valeur n’est pas celle attendue.";
+            erreurs.push(ErreurChamp::new(champ.clone(), code::ILLISIBLE, message));
+            unreadable.extend(alone);
         }
     }
-    let saisie = serde_json::from_value(Value::Object(readable)).unwrap_or_default();
-    (saisie, unreadable, erreurs)
+    (read_fields(&readable).unwrap_or_default(), unreadable, erreurs)
+}
+
+fn read_fields<T: DeserializeOwned>(doc: &Doc) -> Result<T, serde_json::Error> {
+    T::deserialize(MapDeserializer::new(doc.iter().map(|(champ, value)| (champ.as_str(), value))))
 }
 
 /// Writes a `Saisie…` stripped of its unknown fields, then those it did not know.

@@ -1,9 +1,10 @@
 //! Cleaning, folding and comparing French text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What a search compares: lower case, without accents, ligatures opened, everything else than letters and digits
 /// reduced to single spaces.
@@ -64,15 +65,18 @@ impl Trigrammes {
 
 /// One line: canonical Unicode, no control or direction marks, single spaces, trimmed.
 pub fn clean_line(texte: &str) -> String {
-    let texte: String = texte.nfc().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect();
+    let texte: String =
+        canonical(texte).chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect();
     texte.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Several lines: canonical Unicode, `\n` only, no other control or direction marks, trimmed.
 pub fn clean_text(texte: &str) -> String {
     let texte = texte.replace("\r\n", "\n").replace('\r', "\n");
-    let texte: String =
-        texte.nfc().filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || is_invisible(*c))).collect();
+    let texte: String = canonical(&texte)
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || is_invisible(*c)))
+        .collect();
     texte.trim().to_owned()
 }
 
@@ -87,6 +91,11 @@ pub fn format_number(nombre: usize) -> String {
         texte.push(chiffre);
     }
     texte
+}
+
+// What keyboards give is composed already, nearly always: it is not composed again.
+fn canonical(texte: &str) -> Cow<'_, str> {
+    if is_nfc(texte) { Cow::Borrowed(texte) } else { Cow::Owned(texte.nfc().collect()) }
 }
 
 // Zero-width space, byte order mark, direction marks: invisible, and able to make two names look the same.

@@ -7,8 +7,11 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::{Result, StoreError};
 
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("../migrations/0001_carnet.sql")), M::up(include_str!("../migrations/0002_notes.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_carnet.sql")),
+    M::up(include_str!("../migrations/0002_notes.sql")),
+    M::up(include_str!("../migrations/0003_enregistrement.sql")),
+];
 
 /// Newest schema of this build, kept in `user_version`.
 #[expect(clippy::cast_possible_truncation, reason = "there will not be four billion migrations")]

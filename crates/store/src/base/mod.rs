@@ -6,6 +6,7 @@ mod identity;
 mod meta;
 mod migrate;
 mod open;
+mod transaction;
 
 #[cfg(test)]
 mod tests;
@@ -14,12 +15,13 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 pub use cle::Cle;
 pub use health::Integrite;
 pub use meta::{Appareil, Meta};
 
+use self::transaction::Ecriture;
 use crate::Result;
 use crate::changes::Sujet;
 use crate::cra::{Lieux, Synonyms};
@@ -60,18 +62,18 @@ impl Store {
     /// Advances when names may have changed, here or by another program. Read at each key: `data_version` is a pragma,
     /// which SQLite compiles again every time. Also says whether something is noted for the search index.
     pub(crate) fn mark(&self) -> Result<(i64, bool)> {
-        const SQL: &str = "SELECT noms, EXISTS (SELECT 1 FROM cra_note) FROM meta";
-        Ok(self.conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        let noms = self.conn.prepare_cached("SELECT noms FROM meta")?.query_row([], |row| row.get(0))?;
+        Ok((noms, !crate::cra::notes::is_empty(&self.conn)?))
     }
 
     /// Runs `work` in one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
     pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let tx = Tx::new(&transaction, &self.meta, &self.notes);
+        let transaction = Ecriture::begin(&self.conn)?;
+        let tx = Tx::new(&self.conn, &self.meta, &self.notes);
         let answer = work(&tx)?;
         crate::cra::notes::pour_if_many(&tx)?;
         if tx.changes().tags.iter().any(|sujet| matches!(sujet, Sujet::Lieu | Sujet::Tag)) {
-            advance_mark(&transaction)?;
+            advance_mark(&self.conn)?;
         }
         drop(tx);
         transaction.commit()?;

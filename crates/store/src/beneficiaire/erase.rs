@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::anonymiser::anonymise_reports;
 use super::index::is_anonyme;
 use crate::changes::{Changes, Sujet};
-use crate::outbox::{self, Demande};
+use crate::outbox;
 use crate::record::{Row, Tx};
 use crate::sql::Id;
 use crate::{Result, Store, StoreError};
@@ -41,7 +41,7 @@ fn erase(tx: &Tx<'_>, id: Uuid, now: DateTime<Utc>) -> Result<()> {
         scrub(tx, id)?;
         blank(tx, &before, ms)?;
         if !tx.meta.is_local() {
-            outbox::push(tx, of::BENEFICIAIRE, id, Demande::Erase, ms)?;
+            outbox::push_erase(tx, id, ms)?;
             crate::record::refresh_etat(tx, of::BENEFICIAIRE, id)?;
         }
     } else {

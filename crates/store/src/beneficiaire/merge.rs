@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::changes::{Changes, Sujet};
 use crate::cra::index::of_personne;
-use crate::outbox::{self, Demande};
+use crate::outbox;
 use crate::record::{Row, Tx};
 use crate::{Result, Store, StoreError};
 
@@ -47,7 +47,7 @@ fn merge(tx: &Tx<'_>, source: Uuid, destination: Uuid, ms: i64) -> Result<()> {
 
     outbox::close(tx, of::BENEFICIAIRE, source)?;
     if known_to_server && !tx.meta.is_local() {
-        outbox::push(tx, of::BENEFICIAIRE, source, Demande::Merge(destination), ms)?;
+        outbox::push_merge(tx, source, destination, ms)?;
     }
     let mut gone = Row { deleted: true, dirty: false, base: None, modification: ms, ..from.clone() };
     tx.save(Some(&from), &mut gone)?;

@@ -4,7 +4,8 @@ use super::vues::{CompteCra, EtatSync, FiltresCra, ParSync};
 use crate::{Result, Store};
 
 const TOTAL: &str = "
-    SELECT (SELECT coalesce(sum(activites), 0) FROM cra_jour) + (SELECT coalesce(sum(activites), 0) FROM cra_note)";
+    SELECT (SELECT coalesce(sum(activites), 0) FROM cra_jour) + (SELECT coalesce(sum(activites), 0) FROM cra_note)
+        + (SELECT count(*) FROM meta CROSS JOIN record WHERE record.rowid > verse AND +collection = 'cra' AND n IS NOT NULL)";
 const TO_SETTLE: &str = "
     SELECT sync, count(*) FROM cra_index INDEXED BY cra_a_regler
     WHERE sync IN (2, 3) AND ordre >= ?1 AND ordre < ?2 GROUP BY sync";
@@ -37,7 +38,12 @@ impl Store {
             SELECT coalesce(sum(activites), 0), coalesce(sum(accompagnements), 0) FROM (
                 SELECT activites, accompagnements FROM cra_jour WHERE date >= ?1 AND date <= ?2
                 UNION ALL
-                SELECT activites, accompagnements FROM cra_note WHERE ordre >= ?3 AND ordre < ?4)";
+                SELECT activites, accompagnements FROM cra_note WHERE ordre >= ?3 AND ordre < ?4
+                UNION ALL
+                SELECT 1, i.accompagnements FROM meta
+                CROSS JOIN record AS r ON r.rowid > meta.verse AND +r.collection = 'cra'
+                CROSS JOIN cra_index AS i ON i.ordre = r.n
+                WHERE i.ordre >= ?3 AND i.ordre < ?4)";
         let days = (ordre::day_of(selection.from), ordre::day_of(selection.until.saturating_sub(1)));
         let days = (days.0, days.1, selection.from, selection.until);
         let (total, accompagnements) =

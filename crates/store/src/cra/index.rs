@@ -22,16 +22,20 @@ pub(crate) fn update(tx: &Tx<'_>, before: Option<&Row>, after: &Row, sync: EtatS
         _ => ordre::free(tx.conn, new.day, after.creation)?,
     };
     write_line(tx.conn, n, after.id, &new, &labels::titre_read(tx.conn, &new)?, sync)?;
-    let mut note = Note::default();
-    note.add(&new, 1);
+    let fresh = notes::is_fresh(tx.conn, after.rowid)?;
+    let mut note = Note::of(&new);
     match &old {
-        Some((old_n, facts)) if *old_n != n => leave(tx, *old_n, facts)?,
+        Some((old_n, facts)) if *old_n != n => leave(tx, *old_n, facts, fresh)?,
         Some((_, facts)) => note.add(facts, -1),
         None => {}
     }
-    note.write(tx, n)?;
+    if fresh {
+        notes::count_fresh(tx);
+    } else {
+        note.write(tx, n)?;
+    }
     let moved = old.as_ref().is_some_and(|(old_n, _)| *old_n != n);
-    count_personnes(tx, old.map(|(_, facts)| facts).as_ref(), &new, moved, &Row { n: Some(n), ..after.clone() })?;
+    count_personnes(tx, old.map(|(_, facts)| facts).as_ref(), &new, moved, after, n)?;
     Ok(n)
 }
 
@@ -41,7 +45,7 @@ pub(crate) fn remove(tx: &Tx<'_>, row: &Row) -> Result<()> {
         return Ok(());
     };
     let facts = Facts::of(row);
-    leave(tx, n, &facts)?;
+    leave(tx, n, &facts, notes::is_fresh(tx.conn, row.rowid)?)?;
     for id in facts.personnes() {
         beneficiaire::index::count_accompagnements(tx, id)?;
     }
@@ -107,15 +111,18 @@ fn write_line(conn: &Connection, n: i64, id: Uuid, facts: &Facts, titre: &str, s
 }
 
 /// A place of the list is free again.
-fn leave(tx: &Tx<'_>, n: i64, facts: &Facts) -> Result<()> {
+fn leave(tx: &Tx<'_>, n: i64, facts: &Facts, fresh: bool) -> Result<()> {
     tx.conn.prepare_cached("DELETE FROM cra_index WHERE ordre = ?1")?.execute([n])?;
+    if fresh {
+        return Ok(());
+    }
     let mut note = Note::default();
     note.add(facts, -1);
     note.write(tx, n)
 }
 
 /// Brings the counts of the people named before or now in line. `moved`: to another day.
-fn count_personnes(tx: &Tx<'_>, old: Option<&Facts>, new: &Facts, moved: bool, after: &Row) -> Result<()> {
+fn count_personnes(tx: &Tx<'_>, old: Option<&Facts>, new: &Facts, moved: bool, after: &Row, n: i64) -> Result<()> {
     let before = old.map(Facts::personnes).unwrap_or_default();
     let now = new.personnes();
     for &id in now.iter().filter(|id| !before.contains(id)) {
@@ -124,7 +131,7 @@ fn count_personnes(tx: &Tx<'_>, old: Option<&Facts>, new: &Facts, moved: bool, a
     let again: Vec<Uuid> = before.into_iter().filter(|id| moved || !now.contains(id)).collect();
     if !again.is_empty() {
         // Counted from the search index, which is fed from the table of records: it must hold this one first.
-        after.write(tx.conn)?;
+        Row { n: Some(n), ..after.clone() }.write(tx.conn)?;
     }
     for id in again {
         beneficiaire::index::count_accompagnements(tx, id)?;

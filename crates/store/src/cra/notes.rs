@@ -1,6 +1,7 @@
-//! What a save owes to the search index and to the totals. A save notes it, in its own transaction, on one page; the
-//! notes are poured together before the first search that needs them. Writing the search index and the totals at each
-//! save would cost more than all the rest of the save. Totals are read with the notes added: they are never late.
+//! What a save owes to the search index and to the totals: a note, in its own transaction, on one page. A new report
+//! owes not even that: it is read whole when notes are poured. All is poured together before the first search that needs
+//! it. Writing the search index and the totals at each save would cost more than all the rest of the save. Totals are
+//! read with what is not poured added: they are never late.
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,12 @@ impl Note {
         for usage in facts.usages() {
             *self.usages.entry(usage).or_default() += sign;
         }
+    }
+
+    pub(super) fn of(facts: &Facts) -> Self {
+        let mut note = Self::default();
+        note.add(facts, 1);
+        note
     }
 
     /// Adds this to what is noted at that place, whose words are to be read again.
@@ -80,39 +87,84 @@ pub(crate) fn pour_if_many(tx: &Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Pours the notes into the index and the totals, in the caller's transaction.
+/// Whether a report was never poured, as it stands or in an earlier state. `rowid`: of its record, if it has one yet.
+pub(super) fn is_fresh(conn: &Connection, rowid: Option<i64>) -> Result<bool> {
+    // SQLite gives a new row the number after the greatest; less than `verse` when the last ones were removed.
+    const SQL: &str = "SELECT coalesce(?1, (SELECT coalesce(max(rowid), 0) + 1 FROM record)) > verse FROM meta";
+    Ok(conn.prepare_cached(SQL)?.query_row([rowid], |row| row.get(0))?)
+}
+
+/// A fresh report was written: it will have to be poured.
+pub(super) fn count_fresh(tx: &Tx<'_>) {
+    tx.notes.set(tx.notes.get() + 1);
+}
+
+/// Pours the notes and the fresh reports into the index and the totals, in the caller's transaction.
 pub(crate) fn pour(conn: &Connection) -> Result<()> {
-    const READ: &str = "SELECT activites, accompagnements, duree, usages, ordre FROM cra_note ORDER BY ordre DESC";
     if is_empty(conn)? {
         return Ok(());
     }
-    {
-        let mut read = conn.prepare_cached(READ)?;
-        let mut notes = read.query([])?;
-        while let Some(line) = notes.next()? {
-            let (note, usages) = Note::read(line)?;
-            let place: i64 = line.get(4)?;
-            pour_texte(conn, place)?;
-            pour_jour(conn, ordre::day_of(place), &note)?;
-            super::usage::add(conn, &usages_of(&usages)?)?;
-        }
-    }
-    conn.execute("DELETE FROM cra_note", [])?;
+    pour_notes(conn)?;
+    pour_fresh(conn)?;
     // What now serves joins the names that searches stand for.
     crate::base::advance_mark(conn)
 }
 
-fn is_empty(conn: &Connection) -> Result<bool> {
-    Ok(!conn.prepare_cached("SELECT 1 FROM cra_note")?.exists([])?)
+fn pour_notes(conn: &Connection) -> Result<()> {
+    const READ: &str = "SELECT activites, accompagnements, duree, usages, ordre FROM cra_note ORDER BY ordre DESC";
+    let mut read = conn.prepare_cached(READ)?;
+    let mut notes = read.query([])?;
+    while let Some(line) = notes.next()? {
+        let (note, usages) = Note::read(line)?;
+        let place: i64 = line.get(4)?;
+        pour_texte(conn, place)?;
+        pour_jour(conn, ordre::day_of(place), &note)?;
+        super::usage::add(conn, &usages_of(&usages)?)?;
+    }
+    conn.execute("DELETE FROM cra_note", [])?;
+    Ok(())
+}
+
+fn pour_fresh(conn: &Connection) -> Result<()> {
+    const VERSE: &str = "SELECT verse FROM meta";
+    const DONE: &str = "UPDATE meta SET verse = (SELECT coalesce(max(rowid), 0) FROM record)";
+    let verse = conn.prepare_cached(VERSE)?.query_row([], |row| row.get(0))?;
+    for row in Row::after(conn, of::CRA, verse)? {
+        let Some(place) = row.n else { continue };
+        // Being moved or deleted by this very transaction.
+        if id_at(conn, place)? != Some(row.id) {
+            continue;
+        }
+        let facts = Facts::of(&row);
+        let note = Note::of(&facts);
+        let usages: Vec<_> =
+            note.usages.iter().map(|((genre, cle), &nombre)| (genre.to_string(), cle.clone(), nombre)).collect();
+        pour_texte(conn, place)?;
+        pour_jour(conn, facts.day, &note)?;
+        super::usage::add(conn, &usages)?;
+    }
+    conn.prepare_cached(DONE)?.execute([])?;
+    Ok(())
+}
+
+/// Whether nothing waits to be poured.
+pub(crate) fn is_empty(conn: &Connection) -> Result<bool> {
+    const SQL: &str = "
+        SELECT NOT EXISTS (SELECT 1 FROM cra_note)
+            AND NOT EXISTS (SELECT 1 FROM meta WHERE verse < (SELECT max(rowid) FROM record))";
+    Ok(conn.prepare_cached(SQL)?.query_row([], |row| row.get(0))?)
+}
+
+fn id_at(conn: &Connection, place: i64) -> Result<Option<Uuid>> {
+    const SQL: &str = "SELECT id FROM cra_index WHERE ordre = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([place], |row| Ok(row.get::<_, Id>(0)?.0)).optional()?)
 }
 
 fn pour_texte(conn: &Connection, place: i64) -> Result<()> {
-    const ID: &str = "SELECT id FROM cra_index WHERE ordre = ?1";
     const DELETE: &str = "DELETE FROM cra_texte WHERE rowid = -?1";
     const INSERT: &str = "INSERT INTO cra_texte (rowid, texte) VALUES (-?1, ?2)";
     conn.prepare_cached(DELETE)?.execute([place])?;
-    let id: Option<Uuid> = conn.prepare_cached(ID)?.query_row([place], |row| Ok(row.get::<_, Id>(0)?.0)).optional()?;
-    let Some(id) = id else { return Ok(()) };
+    let Some(id) = id_at(conn, place)? else { return Ok(()) };
     if let Some(row) = Row::get(conn, of::CRA, id)? {
         let facts = Facts::of(&row);
         let noms = labels::noms(conn, &facts)?;

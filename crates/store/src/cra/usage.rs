@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::notes;
 use crate::Result;
 
 /// Adds to the counts: (kind, key, how many).
@@ -18,15 +19,10 @@ pub(super) fn add(conn: &Connection, usages: &[(String, String, i64)]) -> Result
     Ok(())
 }
 
-/// What of this kind ever served, most used first, what is only noted included.
+/// What of this kind ever served, most used first. Outside any transaction.
 pub(crate) fn usages(conn: &Connection, genre: &str) -> Result<Vec<(String, i64)>> {
-    const SQL: &str = "
-        SELECT cle, sum(nombre) AS nombre FROM (
-            SELECT cle, nombre FROM usage WHERE genre = ?1
-            UNION ALL
-            SELECT noted.value ->> 1, noted.value ->> 2 FROM cra_note, json_each(cra_note.usages) AS noted
-            WHERE noted.value ->> 0 = ?1
-        ) GROUP BY cle HAVING sum(nombre) > 0 ORDER BY nombre DESC, cle";
+    const SQL: &str = "SELECT cle, nombre FROM usage WHERE genre = ?1 AND nombre > 0 ORDER BY nombre DESC, cle";
+    notes::catch_up(conn)?;
     let mut statement = conn.prepare_cached(SQL)?;
     let usages = statement.query_map([genre], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(usages.collect::<rusqlite::Result<_>>()?)

@@ -1,5 +1,14 @@
 //! What waits to leave. One open line per record, however many edits it gathers; its content is read from the record
 //! when it is frozen. From then on it never changes, and later edits open a new line behind it.
+//!
+//! The open line of an edit is found from its record (`ligne`, checked each time: once frozen or gone, it is no longer
+//! there); every other line from an index. So a save writes one page here, not two.
+
+macro_rules! select {
+    ($clause:literal) => {
+        concat!("SELECT n, seq, collection, id, op, vers, mutation, attend FROM outbox ", $clause)
+    };
+}
 
 mod freeze;
 #[cfg(test)]
@@ -43,12 +52,6 @@ pub(crate) struct Line {
     pub(crate) attend: Option<Uuid>,
 }
 
-macro_rules! select {
-    ($clause:literal) => {
-        concat!("SELECT n, seq, collection, id, op, vers, mutation, attend FROM outbox ", $clause)
-    };
-}
-
 /// Frozen and not answered, in order of `seq`.
 pub(crate) fn frozen(tx: &Tx<'_>) -> Result<Vec<Line>> {
     lines(tx, select!("WHERE seq IS NOT NULL ORDER BY seq"))
@@ -70,8 +73,17 @@ pub(crate) fn by_seq(tx: &Tx<'_>, seq: u64) -> Result<Option<Line>> {
     Ok(statement.query_row([signed(seq)], read).optional()?)
 }
 
+/// All that waits of a record, in order.
 pub(crate) fn of_record(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<Vec<Line>> {
-    let mut statement = tx.conn.prepare_cached(select!("WHERE collection = ?1 AND id = ?2 ORDER BY n"))?;
+    const SQL: &str = select!(
+        "WHERE collection = ?1 AND id = ?2 AND (seq IS NOT NULL OR op <> 'edit')
+         UNION ALL
+         SELECT n, seq, collection, id, op, vers, mutation, attend FROM outbox
+         WHERE n = (SELECT ligne FROM record WHERE collection = ?1 AND id = ?2)
+             AND collection = ?1 AND id = ?2 AND op = 'edit' AND seq IS NULL
+         ORDER BY 1"
+    );
+    let mut statement = tx.conn.prepare_cached(SQL)?;
     let lines = statement.query_map((collection, Id(id)), read)?;
     Ok(lines.collect::<rusqlite::Result<_>>()?)
 }
@@ -101,6 +113,11 @@ pub(crate) fn mark(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
         (row.dirty, row.base) = (false, None);
         return Ok(());
     }
+    if row.rowid.is_none() {
+        // Nothing was ever said of it.
+        row.dirty = true;
+        return insert_edit(tx, row, ms);
+    }
     tx.conn
         .prepare_cached("DELETE FROM quarantaine WHERE collection = ?1 AND id = ?2")?
         .execute((&row.collection, Id(row.id)))?;
@@ -111,39 +128,60 @@ pub(crate) fn mark(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
         return Ok(());
     }
     row.dirty = true;
-    push(tx, &row.collection, row.id, Demande::Edit, ms)
+    push_edit(tx, row, ms)
 }
 
-// `+seq`: left to itself, SQLite looks the record up among all the lines without a number instead of by its id.
-
-/// Opens a line at the end, or moves the open one there: what it refers to may have been created since.
-pub(crate) fn push(tx: &Tx<'_>, collection: &str, id: Uuid, demande: Demande, ms: i64) -> Result<()> {
+/// Opens the line of an edit at the end, or moves the open one there: what it refers to may have been created since.
+/// The caller writes the row.
+pub(crate) fn push_edit(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
+    const IS_OPEN: &str = "
+        SELECT n FROM outbox WHERE n = ?3 AND collection = ?1 AND id = ?2 AND op = 'edit' AND seq IS NULL";
     const MOVE: &str = "
         UPDATE outbox SET n = (SELECT max(n) FROM outbox) + 1
-        WHERE collection = ?1 AND id = ?2 AND op = ?3 AND +seq IS NULL AND n < (SELECT max(n) FROM outbox)";
-    const IS_LAST: &str = "
-        SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND op = ?3 AND +seq IS NULL";
-    const INSERT: &str = "INSERT INTO outbox (collection, id, op, vers, depuis) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let (op, vers) = match demande {
-        Demande::Edit => ("edit", None),
-        Demande::Erase => ("erase", None),
-        Demande::Merge(vers) => ("merge", Some(Id(vers))),
-    };
-    let key = (collection, Id(id), op);
-    if tx.conn.prepare_cached(IS_LAST)?.exists(key)? {
-        // What names nothing stays where it is: ahead of what names it.
-        if [of::CRA, of::LIEU_ACTIVITE].contains(&collection) {
-            tx.conn.prepare_cached(MOVE)?.execute(key)?;
-        }
-    } else {
-        tx.conn.prepare_cached(INSERT)?.execute((collection, Id(id), op, vers, ms))?;
+        WHERE n = ?1 AND n < (SELECT max(n) FROM outbox) RETURNING n";
+    let key = (&row.collection, Id(row.id), row.ligne);
+    if !tx.conn.prepare_cached(IS_OPEN)?.exists(key)? {
+        insert_edit(tx, row, ms)?;
+    // What names nothing stays where it is: ahead of what names it.
+    } else if [of::CRA, of::LIEU_ACTIVITE].contains(&row.collection.as_str()) {
+        let moved = tx.conn.prepare_cached(MOVE)?.query_row([row.ligne], |row| row.get(0)).optional()?;
+        row.ligne = moved.or(row.ligne);
     }
     Ok(())
 }
 
-/// Removes the open line of a record.
+fn insert_edit(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
+    const SQL: &str = "INSERT INTO outbox (collection, id, op, depuis) VALUES (?1, ?2, 'edit', ?3)";
+    tx.conn.prepare_cached(SQL)?.execute((&row.collection, Id(row.id), ms))?;
+    row.ligne = Some(tx.conn.last_insert_rowid());
+    Ok(())
+}
+
+/// « Effacer » a person.
+pub(crate) fn push_erase(tx: &Tx<'_>, id: Uuid, ms: i64) -> Result<()> {
+    push(tx, id, "erase", None, ms)
+}
+
+/// One person becomes another.
+pub(crate) fn push_merge(tx: &Tx<'_>, source: Uuid, destination: Uuid, ms: i64) -> Result<()> {
+    push(tx, source, "merge", Some(Id(destination)), ms)
+}
+
+fn push(tx: &Tx<'_>, id: Uuid, op: &str, vers: Option<Id>, ms: i64) -> Result<()> {
+    const IS_OPEN: &str =
+        "SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND op = ?3 AND op <> 'edit' AND seq IS NULL";
+    const INSERT: &str = "INSERT INTO outbox (collection, id, op, vers, depuis) VALUES (?1, ?2, ?3, ?4, ?5)";
+    if !tx.conn.prepare_cached(IS_OPEN)?.exists((of::BENEFICIAIRE, Id(id), op))? {
+        tx.conn.prepare_cached(INSERT)?.execute((of::BENEFICIAIRE, Id(id), op, vers, ms))?;
+    }
+    Ok(())
+}
+
+/// Removes the open line of a record's edit.
 pub(crate) fn close(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<()> {
-    const SQL: &str = "DELETE FROM outbox WHERE collection = ?1 AND id = ?2 AND op = 'edit' AND +seq IS NULL";
+    const SQL: &str = "
+        DELETE FROM outbox WHERE n = (SELECT ligne FROM record WHERE collection = ?1 AND id = ?2)
+            AND collection = ?1 AND id = ?2 AND op = 'edit' AND seq IS NULL";
     tx.conn.prepare_cached(SQL)?.execute((collection, Id(id)))?;
     Ok(())
 }
@@ -167,7 +205,7 @@ pub(crate) fn clear_attend(tx: &Tx<'_>) -> Result<()> {
 }
 
 pub(crate) fn has_frozen(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<bool> {
-    const SQL: &str = "SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND +seq IS NOT NULL";
+    const SQL: &str = "SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2 AND seq IS NOT NULL";
     Ok(tx.conn.prepare_cached(SQL)?.exists((collection, Id(id)))?)
 }
 

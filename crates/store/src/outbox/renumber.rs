@@ -10,8 +10,12 @@ pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
             SELECT 1 FROM outbox AS later
             WHERE later.collection = outbox.collection AND later.id = outbox.id
               AND later.op = 'edit' AND later.n > outbox.n)";
+    const FOUND_FROM_ITS_RECORD: &str = "
+        UPDATE record SET ligne = outbox.n FROM outbox
+        WHERE outbox.op = 'edit' AND record.collection = outbox.collection AND record.id = outbox.id";
     tx.conn.execute("UPDATE outbox SET seq = NULL, mutation = NULL, attend = NULL", [])?;
     tx.conn.execute(ONE_LINE_PER_RECORD, [])?;
+    tx.conn.execute(FOUND_FROM_ITS_RECORD, [])?;
     tx.conn.execute("DELETE FROM journal", [])?;
     tx.conn.execute("UPDATE meta SET seq = 0", [])?;
     Ok(())

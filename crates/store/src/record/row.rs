@@ -10,8 +10,8 @@ use crate::sql::{Id, Json, instant, json, signed, unsigned};
 macro_rules! select {
     ($clause:literal) => {
         concat!(
-            "SELECT collection, id, scope, base_rev, vu_rev, vivant, deleted, dirty, n, creation, modification, doc, ",
-            "base ",
+            "SELECT collection, id, scope, base_rev, vu_rev, vivant, deleted, dirty, n, creation, modification, ligne, ",
+            "doc, base, rowid ",
             "FROM record ",
             $clause
         )
@@ -32,8 +32,12 @@ pub(crate) struct Row {
     pub(crate) n: Option<i64>,
     pub(crate) creation: i64,
     pub(crate) modification: i64,
+    /// Where its open line was put in the outbox (see [`crate::outbox`], which alone reads and changes it).
+    pub(crate) ligne: Option<i64>,
     pub(crate) doc: Doc,
     pub(crate) base: Option<Doc>,
+    /// None: not written yet. Grows with each new record.
+    pub(crate) rowid: Option<i64>,
 }
 
 impl Row {
@@ -51,8 +55,10 @@ impl Row {
             n: None,
             creation: ms,
             modification: ms,
+            ligne: None,
             doc,
             base: None,
+            rowid: None,
         }
     }
 
@@ -78,6 +84,14 @@ impl Row {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The shown records of a collection written after this row, in the order of their place, last first.
+    pub(crate) fn after(conn: &Connection, collection: &str, rowid: i64) -> Result<Vec<Self>> {
+        let mut statement =
+            conn.prepare_cached(select!("WHERE rowid > ?2 AND +collection = ?1 AND n IS NOT NULL ORDER BY n DESC"))?;
+        let rows = statement.query_map((collection, rowid), Self::read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     pub(crate) fn of_scope(conn: &Connection, scope: &str) -> Result<Vec<Self>> {
         let mut statement = conn.prepare(select!("WHERE scope = ?1"))?;
         let rows = statement.query_map([scope], Self::read)?;
@@ -97,20 +111,23 @@ impl Row {
             n: row.get(8)?,
             creation: row.get(9)?,
             modification: row.get(10)?,
-            doc: row.get::<_, Json>(11)?.0,
-            base: row.get::<_, Option<Json>>(12)?.map(|json| json.0),
+            ligne: row.get(11)?,
+            doc: row.get::<_, Json>(12)?.0,
+            base: row.get::<_, Option<Json>>(13)?.map(|json| json.0),
+            rowid: row.get(14)?,
         })
     }
 
     pub(crate) fn write(&self, conn: &Connection) -> Result<()> {
         const SQL: &str = "
             INSERT INTO record
-                (collection, id, scope, base_rev, vu_rev, vivant, deleted, dirty, n, creation, modification, doc, base)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                (collection, id, scope, base_rev, vu_rev, vivant, deleted, dirty, n, creation, modification, ligne, doc,
+                base)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             ON CONFLICT (collection, id) DO UPDATE SET scope = excluded.scope, base_rev = excluded.base_rev,
                 vu_rev = excluded.vu_rev, vivant = excluded.vivant, deleted = excluded.deleted, dirty = excluded.dirty,
                 n = excluded.n, creation = excluded.creation, modification = excluded.modification,
-                doc = excluded.doc, base = excluded.base";
+                ligne = excluded.ligne, doc = excluded.doc, base = excluded.base";
         let base = self.base.as_ref().map(json).transpose()?;
         conn.prepare_cached(SQL)?.execute(rusqlite::params![
             self.collection,
@@ -124,6 +141,7 @@ impl Row {
             self.n,
             self.creation,
             self.modification,
+            self.ligne,
             json(&self.doc)?,
             base
         ])?;

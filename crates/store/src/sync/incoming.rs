@@ -128,7 +128,7 @@ fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     if row.differs() || frozen {
         row.dirty = true;
         if row.differs() && !refused {
-            outbox::push(tx, &row.collection, row.id, Demande::Edit, ms)?;
+            outbox::push_edit(tx, row, ms)?;
         }
     } else {
         outbox::close(tx, &row.collection, row.id)?;

@@ -5,7 +5,7 @@ use besace_sync::wire::{Doc, Mutation, Op};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::outbox::{self, Demande};
+use crate::outbox;
 use crate::record::{Row, Tx, refresh_etat};
 use crate::sql::{Id, signed};
 
@@ -64,8 +64,8 @@ pub(super) fn record(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
         return Ok(());
     }
     (row.dirty, row.base) = (true, Some(Doc::new()));
+    outbox::push_edit(tx, row, ms)?;
     row.write(tx.conn)?;
-    outbox::push(tx, &row.collection, row.id, Demande::Edit, ms)?;
     refresh_etat(tx, &row.collection, row.id)
 }
 
@@ -79,8 +79,8 @@ pub(super) fn missing(tx: &Tx<'_>, id: Uuid, ms: i64) -> Result<()> {
         if row.deleted {
             // Deleted before the server heard of it: a tombstone lets pass what names it.
             (row.dirty, row.base) = (true, Some(Doc::new()));
-            row.write(tx.conn)?;
-            return outbox::push(tx, &row.collection, id, Demande::Edit, ms);
+            outbox::push_edit(tx, &mut row, ms)?;
+            return row.write(tx.conn);
         }
         record(tx, &mut row, ms)?;
     }

@@ -134,7 +134,7 @@ fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     } else if row.differs() || lines.iter().any(|line| line.seq.is_some()) {
         row.dirty = true;
         if row.differs() {
-            outbox::push(tx, &row.collection, row.id, Demande::Edit, ms)?;
+            outbox::push_edit(tx, row, ms)?;
         }
     } else {
         outbox::close(tx, &row.collection, row.id)?;

@@ -1,7 +1,8 @@
 //! Files written by earlier builds open with this one, with all that they held.
 //!
 //! `tests/fixtures/carnet-v1.db`: written by the first build (24 November 2026): thirty reports sent, one refused, one
-//! waiting and one edited since it left, a draft, notes for the search index not poured yet.
+//! waiting and one edited since it left, a draft, notes for the search index not poured yet. `carnet-v2.db`: the same
+//! file, as the second schema left it.
 
 use std::fs;
 
@@ -26,7 +27,16 @@ fn found(store: &Store, texte: &str) -> usize {
 
 #[test]
 fn the_first_schema_opens_whole() {
-    let Profil { dir, mut store } = ancien(1);
+    opens_whole(1);
+}
+
+#[test]
+fn the_second_schema_opens_whole() {
+    opens_whole(2);
+}
+
+fn opens_whole(version: u32) {
+    let Profil { dir, mut store } = ancien(version);
     let compte = store.cra_count(&FiltresCra::default()).unwrap();
     assert_eq!((compte.total, compte.accompagnements, compte.brouillons), (31, 36, 1));
     assert_eq!((compte.par_sync.a_envoyer, compte.par_sync.envoye, compte.par_sync.refuse), (2, 28, 1));
@@ -43,5 +53,5 @@ fn the_first_schema_opens_whole() {
     // What left and was not answered leaves again as it was.
     let request = store.prepare(besace_store::Limites::default(), false).unwrap();
     assert_eq!(request.mutations.len(), 2, "{:?}", request.mutations);
-    assert!(dir.path().join("besace.db.avant-v2").exists());
+    assert!(dir.path().join(format!("besace.db.avant-v{}", version + 1)).exists());
 }

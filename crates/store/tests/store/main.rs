@@ -16,3 +16,4 @@ mod ouverture;
 mod proprietes;
 mod serveur;
 mod support;
+mod totaux;
