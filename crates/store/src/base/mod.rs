@@ -60,10 +60,12 @@ impl Store {
     }
 
     /// Advances when names may have changed, here or by another program. Read at each key: `data_version` is a pragma,
-    /// which SQLite compiles again every time. Also says whether something is noted for the search index.
+    /// which SQLite compiles again every time. Also says whether something waits to be poured into the search index.
     pub(crate) fn mark(&self) -> Result<(i64, bool)> {
-        let noms = self.conn.prepare_cached("SELECT noms FROM meta")?.query_row([], |row| row.get(0))?;
-        Ok((noms, !crate::cra::notes::is_empty(&self.conn)?))
+        const SQL: &str = "
+            SELECT noms, EXISTS (SELECT 1 FROM cra_note) OR verse < coalesce((SELECT max(rowid) FROM record), 0)
+            FROM meta";
+        Ok(self.conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     /// Runs `work` in one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
