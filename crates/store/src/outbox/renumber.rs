@@ -17,6 +17,8 @@ pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
     tx.conn.execute(ONE_LINE_PER_RECORD, [])?;
     tx.conn.execute(FOUND_FROM_ITS_RECORD, [])?;
     tx.conn.execute("DELETE FROM journal", [])?;
+    // Their answers would speak of the old device's numbers.
+    tx.conn.execute("DELETE FROM colis", [])?;
     tx.conn.execute("UPDATE meta SET seq = 0", [])?;
     Ok(())
 }

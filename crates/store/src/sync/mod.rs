@@ -3,6 +3,7 @@
 
 mod apply;
 mod changes;
+mod colis;
 pub(crate) mod conflit;
 mod cursor;
 mod end;
@@ -15,6 +16,7 @@ mod results;
 
 use besace_sync::limits;
 
+pub use colis::{ColisConnu, RetourColis};
 pub use held::SuppressionEnAttente;
 pub(crate) use held::release as release_held;
 

@@ -16,7 +16,7 @@ impl Store {
     /// durably, before this returns.
     pub fn prepare(&mut self, limites: Limites, limited: bool) -> Result<SyncRequest> {
         self.write(|tx| {
-            let mutations = mutations(tx, limites)?;
+            let mutations = mutations(tx, limites, None)?;
             cursor::begin_asked(tx)?;
             Ok(SyncRequest {
                 protocol: PROTOCOL,
@@ -30,7 +30,8 @@ impl Store {
     }
 }
 
-fn mutations(tx: &Tx<'_>, limites: Limites) -> Result<Vec<Mutation>> {
+/// `after`: what bears that number at most is in another request, made at the same time.
+pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, after: Option<u64>) -> Result<Vec<Mutation>> {
     let mut batch = Batch { mutations: Vec::new(), counted: 0, octets: 0, limites };
     let frozen = outbox::frozen(tx)?;
     let again = asked_again(&frozen, limites);
@@ -41,6 +42,9 @@ fn mutations(tx: &Tx<'_>, limites: Limites) -> Result<Vec<Mutation>> {
             continue;
         }
         let Some(mutation) = line.mutation else { continue };
+        if after.is_some_and(|after| mutation.seq <= after) {
+            continue;
+        }
         if batch.is_full(line.octets) {
             return Ok(batch.mutations);
         }

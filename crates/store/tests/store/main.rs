@@ -4,6 +4,7 @@
 
 mod anciens;
 mod beneficiaires;
+mod colis;
 mod cra;
 mod droits;
 mod echange;
