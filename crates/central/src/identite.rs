@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use besace_sync::colis::{Cle, ColisError, Demande, open_demande};
 use besace_sync::enrol::{CguWire, ServeurWire, empreinte};
 use besace_sync::wire::PROTOCOL;
 use curve25519_dalek::montgomery::MontgomeryPoint;
@@ -24,6 +25,8 @@ pub mod cle {
     pub const SIGNATURE: &str = "cle_signature";
     /// X25519 secret.
     pub const SCELLEMENT: &str = "cle_scellement";
+    /// X25519 secrets that came before, one after the other: what was sealed to them still opens.
+    pub const SCELLEMENT_AVANT: &str = "cle_scellement_avant";
     /// Keys the digests of short codes.
     pub const POIVRE: &str = "poivre";
     /// Shown to people.
@@ -58,6 +61,7 @@ pub struct Identite {
     pub id: Uuid,
     signature: SigningKey,
     scellement: Zeroizing<[u8; 32]>,
+    avant: Zeroizing<Vec<u8>>,
     poivre: Zeroizing<[u8; 32]>,
 }
 
@@ -81,6 +85,7 @@ impl Identite {
                 id: Uuid::from_bytes(fixed(tx, cle::ID)?),
                 signature: SigningKey::from_bytes(&fixed(tx, cle::SIGNATURE)?),
                 scellement: Zeroizing::new(fixed(tx, cle::SCELLEMENT)?),
+                avant: Zeroizing::new(tx.serveur_get(cle::SCELLEMENT_AVANT)?.unwrap_or_default()),
                 poivre: Zeroizing::new(fixed(tx, cle::POIVRE)?),
             })
         })
@@ -96,6 +101,19 @@ impl Identite {
             cle_scellement: STANDARD.encode(MontgomeryPoint::mul_base_clamped(*self.scellement).as_bytes()),
             cgu: cgu(tx)?,
         })
+    }
+
+    /// Opens a bundle with the sealing key, or with one that came before; and says which, for the answer.
+    pub fn open_colis(&self, bytes: &[u8]) -> Result<(Demande, Zeroizing<Cle>), ColisError> {
+        let (avant, _) = self.avant.as_chunks::<32>();
+        let mut last = ColisError::Sceau;
+        for cle in std::iter::once(&*self.scellement).chain(avant) {
+            match open_demande(bytes, cle) {
+                Ok(demande) => return Ok((demande, Zeroizing::new(*cle))),
+                Err(erreur) => last = erreur,
+            }
+        }
+        Err(last)
     }
 
     /// Digests of the public keys, to compare with what `besace doctor` says on a device.

@@ -39,6 +39,8 @@ pub const COURRIEL_PARTOUT: Limite = Limite { essais: 20, fenetre: HEURE };
 pub const PAR_ADRESSE: Limite = Limite { essais: 200, fenetre: 15 * MINUTE };
 /// Bodies whose signature is nobody's, from one network.
 pub const SIGNATURES: Limite = Limite { essais: 1_000, fenetre: 15 * MINUTE };
+/// Bundles handed in from one network: what a whole team brought back on its sticks.
+pub const COLIS: Limite = Limite { essais: 600, fenetre: 15 * MINUTE };
 /// Signed requests of one device: a day's work sent record by record is far below.
 pub const PAR_APPAREIL: Limite = Limite { essais: 2_000, fenetre: 15 * MINUTE };
 

@@ -95,7 +95,8 @@ impl Signe {
         opened
     }
 
-    async fn open(bytes: &[u8], path: &str, etat: &Etat) -> Result<Self, ApiErreur> {
+    /// Reads what was signed, for whatever the signature is bound to.
+    pub(super) async fn open(bytes: &[u8], path: &str, etat: &Etat) -> Result<Self, ApiErreur> {
         let sealed = Sealed::parse(bytes).map_err(|_| unsigned())?;
         let id = sealed.device().map_err(|_| unsigned())?;
         // Unknown device and wrong signature look the same from outside.
@@ -137,7 +138,7 @@ pub(super) fn unsigned() -> Refus {
 }
 
 /// Reads a body, never more than `max`, never waiting long for its next byte.
-async fn read(mut body: Body, max: usize) -> Result<Vec<u8>, ApiErreur> {
+pub(super) async fn read(mut body: Body, max: usize) -> Result<Vec<u8>, ApiErreur> {
     let mut bytes = Vec::new();
     loop {
         let next = tokio::time::timeout(Duration::from_millis(INACTIVITY_MS), body.frame()).await;
@@ -153,12 +154,12 @@ async fn read(mut body: Body, max: usize) -> Result<Vec<u8>, ApiErreur> {
     }
 }
 
-fn has_type(headers: &HeaderMap, expected: &str) -> bool {
+pub(super) fn has_type(headers: &HeaderMap, expected: &str) -> bool {
     let value = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     value.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(expected))
 }
 
-fn depuis(request: &Request, adresses: Adresses) -> Depuis {
+pub(super) fn depuis(request: &Request, adresses: Adresses) -> Depuis {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
     let forwarded = || {

@@ -2,6 +2,7 @@
 
 mod appareils;
 mod cgu;
+mod colis;
 mod comptes;
 mod corps;
 mod reponse;
@@ -76,6 +77,7 @@ pub fn table() -> (Router<Etat>, OpenApi) {
         .routes(routes!(appareils::appareil_retirer))
         .routes(routes!(cgu::cgu_accepter))
         .routes(routes!(sync::sync))
+        .routes(routes!(colis::colis))
         .split_for_parts()
 }
 

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{CONTENT_TYPE, decode_request};
 use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, SCOPES_MAX};
-use besace_sync::wire::{SYNC_PATH, Scope};
+use besace_sync::wire::{SYNC_PATH, Scope, SyncRequest};
 use http_body::Frame;
 use tokio::sync::mpsc;
 
@@ -35,16 +35,9 @@ use crate::sync::{Echange, exchange};
     )
 )]
 pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Response, ApiErreur> {
-    let request = decode_request(&signe.payload).map_err(|_| {
-        ApiErreur::cbor(Refus::new(
-            400,
-            "echange_illisible",
-            "Cet échange n’a pas la forme attendue. Rien n’a été pris.",
-        ))
-    })?;
-    if request.mutations.len() > MUTATIONS_PER_REQUEST_MAX || request.cursors.len() > SCOPES_MAX {
-        let message = "Cet échange est trop grand. Rien n’a été pris : l’appareil doit l’envoyer en plusieurs fois.";
-        return Err(ApiErreur::cbor(Refus::new(400, "echange_trop_grand", message)));
+    let request = decode_request(&signe.payload).map_err(|_| ApiErreur::cbor(unreadable()))?;
+    if is_too_big(&request) {
+        return Err(ApiErreur::cbor(too_big()));
     }
     let (sender, mut frames) = mpsc::unbounded_channel();
     let central = Arc::clone(&etat.central);
@@ -71,6 +64,19 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
         _ => CentralError::Interne("no frame".to_owned()).to_refus(),
     };
     Err(ApiErreur::cbor(refus))
+}
+
+pub(super) fn unreadable() -> Refus {
+    Refus::new(400, "echange_illisible", "Cet échange n’a pas la forme attendue. Rien n’a été pris.")
+}
+
+pub(super) fn is_too_big(request: &SyncRequest) -> bool {
+    request.mutations.len() > MUTATIONS_PER_REQUEST_MAX || request.cursors.len() > SCOPES_MAX
+}
+
+pub(super) fn too_big() -> Refus {
+    let message = "Cet échange est trop grand. Rien n’a été pris : l’appareil doit l’envoyer en plusieurs fois.";
+    Refus::new(400, "echange_trop_grand", message)
 }
 
 /// Frames as they are ready. One that fails midway ends without `End`, which the device sees as a cut.

@@ -7,6 +7,7 @@ use besace_central::comptes::{administration, appareil};
 use besace_central::identite::CGU_VERSION;
 use besace_central::routes::{PUBLIC, SIGNE, table};
 use besace_central::stockage::{EtatAppareil, Role};
+use besace_sync::colis::COLIS_PATH;
 use besace_sync::enrol::{ApiError, AppareilRetirer, AppareilWire, CguAccepter};
 use besace_sync::frame::{Decoder, from_cbor, to_cbor};
 use besace_sync::wire::{Cursor, Frame, SYNC_PATH};
@@ -63,6 +64,7 @@ fn publiques(secret: &str) -> Vec<(&'static str, &'static str, Value, u16)> {
         ("post", "/v1/appareils", appareil_creer("personne@exemple.fr", "000000", &cle()), 401),
         ("post", "/v1/mots-de-passe", json!({ "email": "nadia@exemple.fr" }), 202),
         ("put", "/v1/mots-de-passe", renew, 401),
+        ("post", COLIS_PATH, json!({ "ceci": "n’est pas un colis" }), 415),
     ]
 }
 
