@@ -119,6 +119,14 @@ pub enum AppError {
         "Ce fichier n’est pas une sauvegarde de Besace, ou il est incomplet. Rien n’a été changé. Choisissez un autre fichier."
     )]
     Sauvegarde,
+    /// Enrolled before the server's keys were kept.
+    #[error(
+        "Cet appareil n’a pas encore la clé de son serveur. Rien n’est perdu. Synchronisez-le une fois avec un réseau, puis refaites le colis."
+    )]
+    ColisSansCle,
+    /// No server, or several.
+    #[error("À quel serveur remettre ces colis ? Donnez son adresse avec --serveur.")]
+    ColisSansServeur,
     /// No file has that name.
     #[error("Aucun fichier à cet endroit. Rien n’a été changé. Vérifiez le chemin, et que la clé USB est branchée.")]
     FichierAbsent,
@@ -165,6 +173,8 @@ impl AppError {
             Self::Occupe => "echange_en_cours",
             Self::Introuvable => "introuvable",
             Self::Sauvegarde => "sauvegarde_illisible",
+            Self::ColisSansCle => "colis_sans_cle",
+            Self::ColisSansServeur => "colis_sans_serveur",
             Self::FichierAbsent => "fichier_absent",
             Self::Refus { code, .. } => code,
             Self::SansDossier => "sans_dossier",

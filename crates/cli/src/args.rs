@@ -48,6 +48,12 @@ pub(crate) enum Commande {
     /// Échange avec le serveur, et dit la vérité sur le résultat
     #[command(help_template = MODELE)]
     Sync,
+    /// Échange sans connexion, par fichiers scellés sur une clé USB
+    #[command(subcommand, help_template = MODELE, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+    Colis(Colis),
+    /// Remet des colis au serveur pour un collègue, sans pouvoir les lire, et écrit les réponses à côté
+    #[command(help_template = MODELE)]
+    Relay(Relay),
     /// Comptes-rendus d’activité
     #[command(subcommand, help_template = MODELE, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
     Cra(Cra),
@@ -60,6 +66,34 @@ pub(crate) enum Commande {
     /// Sauvegardes scellées
     #[command(subcommand, help_template = MODELE, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
     Sauvegarde(Sauvegarde),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Colis {
+    /// Écrit dans un dossier tout ce qui attend, scellé pour le serveur
+    #[command(help_template = MODELE)]
+    Export {
+        /// Dossier, sur la clé USB par exemple
+        #[arg(value_name = "DOSSIER", help_heading = "Arguments")]
+        dossier: PathBuf,
+    },
+    /// Lit les réponses rapportées
+    #[command(help_template = MODELE)]
+    Import {
+        /// Dossiers, ou réponses
+        #[arg(value_name = "CHEMIN", required = true, help_heading = "Arguments")]
+        chemins: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Relay {
+    /// Adresse du serveur ; inutile si un profil de cet ordinateur la connaît
+    #[arg(long, value_name = "ADRESSE", help_heading = "Options")]
+    pub(crate) serveur: Option<String>,
+    /// Dossiers, ou colis
+    #[arg(value_name = "CHEMIN", required = true, help_heading = "Arguments")]
+    pub(crate) chemins: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

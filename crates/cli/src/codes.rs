@@ -59,7 +59,10 @@ impl Code {
             | "disque_plein"
             | "lecture_seule"
             | "entree_sortie"
-            | "sauvegarde_illisible" => Self::Fichier,
+            | "sauvegarde_illisible"
+            | "colis_illisible"
+            | "colis_trop_recent"
+            | "colis_a_remettre" => Self::Fichier,
             "aucun_reseau"
             | "serveur_injoignable"
             | "dns"

@@ -40,16 +40,18 @@ fn execute(args: Args) -> Result<Code, Refus> {
         Commande::Sauvegarde(args::Sauvegarde::Restore(restore)) => {
             return commandes::sauvegarde::restore(&app, &args, restore);
         }
+        Commande::Relay(relay) => return commandes::colis::relay(&app, relay),
         Commande::Doctor => return commandes::doctor::run(&app, &args),
         _ => {}
     }
     profil::open(&app, &args)?;
     let done = match &args.commande {
         Commande::Sync => commandes::sync::run(&app),
+        Commande::Colis(commande) => commandes::colis::run(&app, commande),
         Commande::Cra(commande) => commandes::cra::run(&app, commande),
         Commande::Export(export) => commandes::export::run(&app, export),
         Commande::Sauvegarde(commande) => commandes::sauvegarde::run(&app, &args, commande),
-        Commande::Profil(_) | Commande::Doctor => Ok(Code::Ok),
+        Commande::Profil(_) | Commande::Doctor | Commande::Relay(_) => Ok(Code::Ok),
     };
     app.profil_close();
     done

@@ -64,6 +64,12 @@ pub(crate) fn empreintes(store: &Store) -> Result<Option<EmpreintesServeur>> {
     }))
 }
 
+/// The key to which a bundle is sealed; none before the first enrolment.
+pub(crate) fn cle_scellement(store: &Store) -> Result<Option<[u8; 32]>> {
+    let bytes = get(store)?.and_then(|connu| BASE64.decode(connu.cle_scellement).ok());
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()))
+}
+
 fn get(store: &Store) -> Result<Option<ServeurConnu>> {
     Ok(store.reglage_get(SERVEUR)?.and_then(|texte| serde_json::from_str(&texte).ok()))
 }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use besace_domain::ErreurChamp;
+use besace_sync::enrol::ApiError;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
@@ -106,6 +107,11 @@ pub enum NetworkError {
 }
 
 impl NetworkError {
+    /// A refusal in the server's terms, however it came.
+    pub(crate) fn from_refusal(refusal: ApiError) -> Self {
+        super::answer::from_refusal(refusal, None)
+    }
+
     /// For programs.
     pub fn code(&self) -> &str {
         match self {

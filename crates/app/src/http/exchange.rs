@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use besace_sync::colis::{self, COLIS_PATH};
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{self, Decoder};
+use besace_sync::limits::COLIS_REPONSE_BYTES_MAX;
 use besace_sync::sign;
 use besace_sync::wire::{Frame, SYNC_PATH, SyncRequest};
 use ed25519_dalek::SigningKey;
@@ -33,7 +35,7 @@ pub struct Signataire {
 }
 
 impl Signataire {
-    pub(super) fn seal(&self, path: &str, payload: Vec<u8>) -> Result<Vec<u8>, NetworkError> {
+    pub(crate) fn seal(&self, path: &str, payload: Vec<u8>) -> Result<Vec<u8>, NetworkError> {
         sign::seal(&self.cle, self.appareil, self.serveur, path, payload)
             .map_err(|error| NetworkError::Illisible(error.to_string()))
     }
@@ -79,6 +81,15 @@ impl Client {
             }
         }
         if ended { Ok(()) } else { Err(NetworkError::Coupure.into()) }
+    }
+
+    /// Hands in a sealed bundle, whoever's it is.
+    pub async fn colis_create(&self, bytes: Vec<u8>) -> Result<Vec<u8>, NetworkError> {
+        let wait = self.silence + Duration::from_secs(bytes.len() as u64 / UPLOAD_FLOOR_BYTES_PER_S);
+        let request = self.http.post(self.adresse.route(COLIS_PATH)).header(CONTENT_TYPE, colis::CONTENT_TYPE);
+        let response = within(wait, request.header(ACCEPT, colis::CONTENT_TYPE).body(bytes).send()).await?;
+        let response = answer::check(response, colis::CONTENT_TYPE, self.silence).await?;
+        answer::body(response, COLIS_REPONSE_BYTES_MAX, self.silence).await
     }
 
     async fn send_exchange(

@@ -22,3 +22,4 @@ mod verrou;
 
 pub(crate) use acteur::{Acteur, Contexte};
 pub(crate) use partage::SESSION_PERDUE;
+pub(crate) use verrou::Verrou;

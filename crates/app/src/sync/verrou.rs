@@ -10,11 +10,11 @@ const ESSAI: Duration = Duration::from_millis(100);
 const ATTENTE: Duration = Duration::from_secs(120);
 
 /// Held during one exchange; the system releases it when the process dies.
-pub(super) struct Verrou(#[expect(dead_code, reason = "the lock lives as long as the open file")] File);
+pub(crate) struct Verrou(#[expect(dead_code, reason = "the lock lives as long as the open file")] File);
 
 impl Verrou {
     /// Waits its turn.
-    pub(super) async fn acquire(path: &Path) -> Result<Self> {
+    pub(crate) async fn acquire(path: &Path) -> Result<Self> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         let deadline = tokio::time::Instant::now() + ATTENTE;
         loop {

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod colis;
 pub(crate) mod cra;
 pub(crate) mod doctor;
 pub(crate) mod export;
