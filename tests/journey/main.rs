@@ -4,6 +4,7 @@
 mod administration;
 mod appareil;
 mod appareils;
+mod colis;
 mod deux;
 mod fond;
 mod hors_ligne;

@@ -1,0 +1,120 @@
+//! Bundles handed in by somebody who is nobody.
+
+use besace_central::identite::cle as nom;
+use besace_central::stockage::{StockageError, transaction};
+use besace_sync::colis::{
+    COLIS_PATH, CONTENT_TYPE, Cle, Graine, key_pair, open_reponse, public_of, seal_demande, signature_path,
+};
+use besace_sync::enrol::ApiError;
+use besace_sync::frame::Decoder;
+use besace_sync::limits::COLIS_BYTES_MAX;
+use besace_sync::sign;
+use besace_sync::wire::{Doc, Frame, Op, Outcome, SYNC_PATH, collection};
+use uuid::Uuid;
+
+use crate::commun::{Appareil, Serveur, cra};
+
+const COLIS: Uuid = Uuid::from_u128(0xc0115);
+
+fn secret(serveur: &Serveur) -> Cle {
+    let bytes = serveur.central.stockage.read().unwrap().serveur_get(nom::SCELLEMENT).unwrap().unwrap();
+    bytes.try_into().unwrap()
+}
+
+fn bundle(appareil: &Appareil, payload: &[u8], to: &Cle, reponse: &Cle, path: &str) -> Vec<u8> {
+    let signe = sign::seal(&appareil.cle, appareil.id, appareil.serveur_id, path, payload.to_vec()).unwrap();
+    seal_demande((appareil.serveur_id, to), COLIS, reponse, &signe, Graine::new([9; 32])).unwrap()
+}
+
+async fn hand_in(serveur: &Serveur, bytes: Vec<u8>) -> (u16, Vec<u8>) {
+    let request = serveur.client.post(format!("{}{COLIS_PATH}", serveur.url)).header("content-type", CONTENT_TYPE);
+    let response = request.body(bytes).send().await.unwrap();
+    (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
+}
+
+fn frames(bytes: &[u8]) -> Vec<Frame> {
+    let mut decoder = Decoder::default();
+    decoder.push(bytes);
+    std::iter::from_fn(|| decoder.next_frame().unwrap()).collect()
+}
+
+fn code(bytes: &[u8]) -> String {
+    serde_json::from_slice::<ApiError>(bytes).unwrap().code
+}
+
+#[tokio::test]
+async fn a_bundle_is_taken_once_and_what_concerns_the_device_is_said_to_it_alone() {
+    let serveur = Serveur::demarrer().await;
+    let mut appareil = serveur.conseiller("nadia@exemple.fr").await;
+    let (secret, (answer_secret, reponse)) = (secret(&serveur), key_pair(&[3; 32]));
+    let to = public_of(&secret).unwrap();
+    let id = appareil.uuid();
+    let create = appareil.mutation(collection::CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true });
+    let request = appareil.request(vec![create]);
+    let path = signature_path(COLIS, &reponse);
+    let good = bundle(&appareil, &request, &to, &reponse, &path);
+    for _ in 0..2 {
+        let (statut, bytes) = hand_in(&serveur, good.clone()).await;
+        assert_eq!(statut, 200);
+        let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap());
+        let rev = frames.iter().find_map(|frame| match frame {
+            Frame::Results { results } => Some(results[0].outcome.clone()),
+            _ => None,
+        });
+        assert!(matches!(rev, Some(Outcome::Applied { rev: 1 })), "once, and the same answer: {rev:?}");
+        assert!(matches!(frames.last(), Some(Frame::End { .. })));
+    }
+
+    let stranger = Appareil { cle: crate::commun::cle(), ..appareil.clone() };
+    for (who, path) in [(&stranger, path.as_str()), (&appareil, SYNC_PATH)] {
+        let (statut, bytes) = hand_in(&serveur, bundle(who, &request, &to, &reponse, path)).await;
+        assert_eq!(statut, 200, "the relay learns nothing of it");
+        let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap());
+        assert!(matches!(&frames[..], [Frame::Fault { code, .. }] if code == "signature_refusee"), "{frames:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_cannot_open_is_refused_in_words() {
+    let serveur = Serveur::demarrer().await;
+    let appareil = serveur.conseiller("nadia@exemple.fr").await;
+    let to = public_of(&secret(&serveur)).unwrap();
+    let reponse = key_pair(&[3; 32]).1;
+    let path = signature_path(COLIS, &reponse);
+    let request = appareil.request(Vec::new());
+    let good = bundle(&appareil, &request, &to, &reponse, &path);
+    let elsewhere = Appareil { serveur_id: Uuid::from_u128(42), ..appareil.clone() };
+    let mut newer = good.clone();
+    newer[8] = 2;
+    for (bytes, expected) in [
+        (b"bonjour".to_vec(), (400, "colis_illisible")),
+        (good[..good.len() - 1].to_vec(), (400, "colis_illisible")),
+        (newer, (400, "colis_trop_recent")),
+        (bundle(&appareil, &request, &key_pair(&[8; 32]).1, &reponse, &path), (400, "colis_illisible")),
+        (bundle(&elsewhere, &request, &to, &reponse, &path), (421, "colis_autre_serveur")),
+        (vec![0; COLIS_BYTES_MAX + 1], (413, "corps_trop_grand")),
+    ] {
+        let (statut, answer) = hand_in(&serveur, bytes).await;
+        assert_eq!((statut, code(&answer).as_str()), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_replaced_still_opens_what_was_sealed_to_it() {
+    let serveur = Serveur::demarrer().await;
+    let old = secret(&serveur);
+    let new = key_pair(&[5; 32]).0;
+    transaction(serveur.central.stockage.as_ref(), |tx| -> Result<(), StockageError> {
+        tx.serveur_put(nom::SCELLEMENT_AVANT, &old)?;
+        tx.serveur_put(nom::SCELLEMENT, &new)
+    })
+    .unwrap();
+    let identite = besace_central::identite::Identite::open(serveur.central.stockage.as_ref()).unwrap();
+    let reponse = key_pair(&[3; 32]).1;
+    for secret in [old, new] {
+        let to = public_of(&secret).unwrap();
+        let bytes = seal_demande((identite.id, &to), COLIS, &reponse, b"signe", Graine::new([9; 32])).unwrap();
+        let (demande, cle) = identite.open_colis(&bytes).unwrap();
+        assert_eq!((demande.signe.as_slice(), *cle), (b"signe".as_slice(), secret));
+    }
+}
