@@ -34,7 +34,7 @@ pub use echange::{Element, EtatEchange, Mesure, Recu, Refus};
 pub use error::StoreError;
 pub use lieu::LieuVue;
 pub use record::{Document, Ecriture};
-pub use sync::{Applied, ColisConnu, Limites, RetourColis, SuppressionEnAttente};
+pub use sync::{Applied, ClesColis, ColisConnu, Limites, RetourColis, SuppressionEnAttente};
 pub use tag::TagVue;
 
 /// What a call of this crate answers.

@@ -20,6 +20,9 @@ pub struct ServeurWire {
     pub cle_signature: String,
     /// X25519, base64.
     pub cle_scellement: String,
+    /// That key signed by the other one, base64: it may be replaced. None from servers before 2026-12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preuve_scellement: Option<String>,
     /// In force.
     pub cgu: CguWire,
 }

@@ -6,14 +6,16 @@ pub const MUTATIONS_PER_REQUEST_MAX: usize = 500;
 pub const REQUEST_BYTES_MAX: usize = 1 << 20;
 /// Bytes of a request once decompressed, at most.
 pub const REQUEST_RAW_BYTES_MAX: usize = 8 << 20;
-/// Bytes of a bundle, at most: a request, its seal and its header.
-pub const COLIS_BYTES_MAX: usize = REQUEST_BYTES_MAX + 1_024;
+/// Mutations that one bundle carries, at most: months without a network; what remains leaves with the next one.
+pub const COLIS_MUTATIONS_MAX: usize = 2_000;
+/// Bytes of those mutations, at most.
+pub const COLIS_MUTATIONS_BYTES_MAX: usize = 4 << 20;
+/// Bytes of a bundle, at most: its mutations, even incompressible, and its seal.
+pub const COLIS_BYTES_MAX: usize = COLIS_MUTATIONS_BYTES_MAX + (64 << 10);
 /// Bytes of frames in the answer to a bundle that the device wants, at most: a stick is not a satellite link.
 pub const COLIS_BUDGET_BYTES: u32 = 4 << 20;
 /// Bytes of the answer to a bundle, at most: changes, one frame more, and what became of each mutation.
 pub const COLIS_REPONSE_BYTES_MAX: usize = 12 << 20;
-/// Bundles made at once, at most.
-pub const COLIS_PARTS_MAX: usize = 99;
 /// Days during which the answer to a bundle can come back.
 pub const COLIS_DAYS: i64 = 100;
 /// Bytes of one frame on the wire: floor and ceiling of what `budget` allows.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use besace_sync::limits::{COLIS_BUDGET_BYTES, COLIS_DAYS, COLIS_PARTS_MAX, FRAME_BYTES_MIN};
+use besace_sync::limits::{COLIS_BUDGET_BYTES, COLIS_DAYS, COLIS_MUTATIONS_BYTES_MAX, COLIS_MUTATIONS_MAX};
 use besace_sync::wire::{Cursor, Frame, PROTOCOL, Scope, SyncRequest};
 use chrono::{DateTime, Utc};
 use rusqlite::OptionalExtension;
@@ -17,11 +17,24 @@ use crate::{Result, Store};
 
 const DAY_MS: i64 = 86_400_000;
 
+/// All that one bundle carries.
+const LIMITES: Limites =
+    Limites { mutations: COLIS_MUTATIONS_MAX, octets: COLIS_MUTATIONS_BYTES_MAX, budget: COLIS_BUDGET_BYTES };
+
+/// What opens the answer to a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClesColis {
+    /// Drawn for this bundle.
+    pub secret: [u8; 32],
+    /// The server's, to which the bundle was sealed.
+    pub serveur: [u8; 32],
+}
+
 /// A bundle that left, as remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColisConnu {
-    /// Its answer is awaited: the secret that opens it.
-    Attendu([u8; 32]),
+    /// Its answer is awaited.
+    Attendu(ClesColis),
     /// Its answer was applied.
     Lu,
 }
@@ -30,152 +43,134 @@ pub enum ColisConnu {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RetourColis {
     /// Applied, as far as it still tells something.
-    Applique(Applied),
+    Applique {
+        /// What it did.
+        applied: Applied,
+        /// The server was heard since, by another way: what this answer says of rights is no longer known to be true.
+        depasse: bool,
+    },
     /// It speaks of a history that is no longer the server's.
     Perime,
 }
 
-/// What an answer was asked from.
-struct Base {
+/// What an answer was asked from, and how it stands to what was heard since.
+struct Retour {
     epoch: Option<Uuid>,
-    cursors: BTreeMap<Scope, Cursor>,
+    /// How far each scope is known, in what the answer tells.
+    reached: BTreeMap<Scope, u64>,
+    /// A scope is read again from nothing since.
+    relu: bool,
+    /// Newer than the last exchange.
+    current: bool,
+    server_time: Option<i64>,
 }
 
 impl Store {
-    /// Everything that waits, in as many requests as it takes; numbered and frozen, durably, before this returns. Only
-    /// the last one asks for what is new on the server.
-    pub fn colis_prepare(&mut self, limites: Limites) -> Result<Vec<SyncRequest>> {
+    /// What waits, as one request asked under that name: numbered, frozen and remembered, durably, before this returns.
+    pub fn colis_create(&mut self, id: Uuid, cles: &ClesColis, now: DateTime<Utc>) -> Result<SyncRequest> {
+        const PRUNE: &str = "DELETE FROM colis WHERE depuis < ?1";
+        const INSERT: &str = "
+            INSERT INTO colis (id, secret, cle, epoch, cursors, heure_serveur, depuis)
+            SELECT ?1, ?2, ?3, epoch, ?4, heure_serveur, ?5 FROM meta";
+        let ms = now.timestamp_millis();
         self.write(|tx| {
+            let mutations = mutations(tx, LIMITES, COLIS_MUTATIONS_MAX)?;
             cursor::begin_asked(tx)?;
             let (epoch, cursors) = (cursor::epoch(tx)?, cursor::all(tx)?);
-            let mut parts = Vec::new();
-            let mut after = None;
-            while parts.len() < COLIS_PARTS_MAX {
-                let mutations = mutations(tx, limites, after)?;
-                if mutations.is_empty() && after.is_some() {
-                    break;
-                }
-                let last = mutations.last().map(|mutation| mutation.seq);
-                parts.push(SyncRequest {
-                    protocol: PROTOCOL,
-                    epoch,
-                    mutations,
-                    cursors: cursors.clone(),
-                    budget: u32::try_from(FRAME_BYTES_MIN).unwrap_or(COLIS_BUDGET_BYTES),
-                    limited: false,
-                });
-                after = last;
-                if after.is_none() {
-                    break;
-                }
-            }
-            if let Some(last) = parts.last_mut() {
-                last.budget = COLIS_BUDGET_BYTES;
-            }
-            Ok(parts)
-        })
-    }
-
-    /// Remembers a bundle, before its file is written.
-    pub fn colis_put(&mut self, id: Uuid, secret: &[u8; 32], request: &SyncRequest, now: DateTime<Utc>) -> Result<()> {
-        const PRUNE: &str = "DELETE FROM colis WHERE depuis < ?1";
-        const INSERT: &str = "INSERT INTO colis (id, secret, epoch, cursors, depuis) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let ms = now.timestamp_millis();
-        let cursors = serde_json::to_string(&request.cursors)?;
-        self.write(|tx| {
             tx.conn.execute(PRUNE, [ms - COLIS_DAYS * DAY_MS])?;
-            tx.conn.execute(INSERT, (Id(id), secret.as_slice(), request.epoch.map(Id), cursors, ms))?;
-            Ok(())
+            let text = serde_json::to_string(&cursors)?;
+            tx.conn.execute(INSERT, (Id(id), cles.secret.as_slice(), cles.serveur.as_slice(), text, ms))?;
+            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, cursors, budget: LIMITES.budget, limited: false })
         })
     }
 
     /// What is remembered of a bundle; nothing of another device's, nor of this one's before a restore.
     pub fn colis_get(&self, id: Uuid) -> Result<Option<ColisConnu>> {
-        const SQL: &str = "SELECT secret, lu IS NOT NULL FROM colis WHERE id = ?1";
-        let found = self
-            .conn
-            .prepare_cached(SQL)?
-            .query_row([Id(id)], |row| Ok(if row.get(1)? { ColisConnu::Lu } else { ColisConnu::Attendu(row.get(0)?) }));
+        const SQL: &str = "SELECT lu IS NOT NULL, secret, cle FROM colis WHERE id = ?1";
+        let found = self.conn.prepare_cached(SQL)?.query_row([Id(id)], |row| {
+            let cles = ClesColis { secret: row.get(1)?, serveur: row.get(2)? };
+            Ok(if row.get(0)? { ColisConnu::Lu } else { ColisConnu::Attendu(cles) })
+        });
         Ok(found.optional()?)
     }
 
     /// Applies a whole answer. Stopped midway, it is applied again from its beginning, to the same effect.
     pub fn colis_apply(&mut self, id: Uuid, frames: Vec<Frame>, now: DateTime<Utc>) -> Result<RetourColis> {
-        let base = self.write(|tx| base(tx, id))?;
+        let mut retour = self.write(|tx| retour(tx, id))?;
         let mut total = Applied::default();
-        let mut reached: BTreeMap<Scope, u64> = base.cursors.iter().map(|(s, c)| (s.clone(), c.rev)).collect();
-        let mut current = false;
         for frame in frames {
             let frame = match frame {
                 Frame::Hello { epoch, server_time, .. } => {
-                    match self.write(|tx| hello(tx, base.epoch, epoch, server_time))? {
-                        None => return Ok(RetourColis::Perime),
-                        Some(newer) => current = newer,
+                    if !self.write(|tx| hello(tx, &mut retour, epoch, server_time))? {
+                        return Ok(RetourColis::Perime);
                     }
-                    if base.epoch != Some(epoch) {
-                        // The server then answers from its first revision.
-                        reached.clear();
-                    }
-                    if !current {
-                        continue;
-                    }
-                    frame
+                    retour.current.then_some(frame)
                 }
                 Frame::Changes { ref scope, cursor, .. } => {
-                    let from = reached.insert(scope.clone(), cursor).unwrap_or(0);
-                    if !self.write(|tx| follows(tx, scope, from, cursor, current))? {
-                        continue;
-                    }
-                    frame
+                    let from = retour.reached.insert(scope.clone(), cursor).unwrap_or(0);
+                    self.write(|tx| follows(tx, &retour, scope, from, cursor))?.then_some(frame)
                 }
-                Frame::End { cursors, more, remaining } if current => {
-                    let cursors = self.write(|tx| comparable(tx, cursors))?;
-                    Frame::End { cursors, more, remaining }
+                Frame::End { cursors, more, remaining } => {
+                    // Heard to the end: nothing opens that answer any more.
+                    self.write(|tx| close(tx, id, now))?;
+                    self.write(|tx| end(tx, &retour, cursors))?.map(|cursors| Frame::End { cursors, more, remaining })
                 }
-                Frame::End { .. } => continue,
-                other => other,
+                Frame::Results { .. } | Frame::Fault { .. } => Some(frame),
             };
-            add(&mut total, self.apply(frame, now)?);
+            if let Some(frame) = frame {
+                // What it says of the server was true when it was written, not when it is read.
+                let told = retour.server_time.filter(|_| matches!(frame, Frame::End { .. }));
+                let told = told.and_then(DateTime::from_timestamp_millis).map_or(now, |told| told.min(now));
+                add(&mut total, self.apply(frame, told)?);
+            }
         }
-        self.write(|tx| {
-            // The secret goes: nothing opens that answer any more.
-            const LU: &str = "UPDATE colis SET lu = ?2, secret = zeroblob(32) WHERE id = ?1";
-            tx.conn.execute(LU, (Id(id), now.timestamp_millis()))?;
-            Ok(())
-        })?;
-        Ok(RetourColis::Applique(total))
+        Ok(RetourColis::Applique { applied: total, depasse: !retour.current })
     }
 }
 
-fn base(tx: &Tx<'_>, id: Uuid) -> Result<Base> {
-    const SQL: &str = "SELECT epoch, cursors FROM colis WHERE id = ?1";
-    let (epoch, cursors): (Option<Id>, String) =
-        tx.conn.query_row(SQL, [Id(id)], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(Base { epoch: epoch.map(|id| id.0), cursors: serde_json::from_str(&cursors)? })
+fn retour(tx: &Tx<'_>, id: Uuid) -> Result<Retour> {
+    const SQL: &str = "
+        SELECT colis.epoch, cursors, relu, colis.heure_serveur IS meta.heure_serveur FROM colis, meta WHERE id = ?1";
+    let (epoch, cursors, relu, current): (Option<Id>, String, _, _) =
+        tx.conn.query_row(SQL, [Id(id)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let cursors: BTreeMap<Scope, Cursor> = serde_json::from_str(&cursors)?;
+    let reached = cursors.into_iter().map(|(scope, cursor)| (scope, cursor.rev)).collect();
+    Ok(Retour { epoch: epoch.map(|id| id.0), reached, relu, current, server_time: None })
 }
 
-/// Whether the answer is newer than the last exchange; `None`: of a history that this device has left.
-fn hello(tx: &Tx<'_>, asked: Option<Uuid>, answered: Uuid, server_time: i64) -> Result<Option<bool>> {
+/// Places the answer in what was heard; `false`: of a history that this device has left.
+fn hello(tx: &Tx<'_>, retour: &mut Retour, answered: Uuid, server_time: i64) -> Result<bool> {
     let heard: Option<i64> = tx.conn.query_row("SELECT heure_serveur FROM meta", [], |row| row.get(0))?;
-    let newer = heard.is_none_or(|heard| server_time >= heard);
+    retour.current = heard.is_none_or(|heard| server_time >= heard);
+    retour.server_time = Some(server_time);
     let known = cursor::epoch(tx)?;
+    let asked = retour.epoch;
+    if asked != Some(answered) {
+        // The server then answers from its first revision.
+        retour.reached.clear();
+    }
     let same = known == Some(answered) && asked.is_none_or(|asked| asked == answered);
     // The server was restored since the bundle left, and this answer is what says so.
-    let tells = newer && known == asked;
-    Ok((same || tells).then_some(newer))
+    Ok(same || (retour.current && known == asked))
 }
 
 /// Whether changes read from `from` to `cursor` join what is held, without a hole and without stepping back. An old
 /// answer opens no scope: rights may have changed since.
-fn follows(tx: &Tx<'_>, scope: &Scope, from: u64, cursor: u64, current: bool) -> Result<bool> {
+fn follows(tx: &Tx<'_>, retour: &Retour, scope: &Scope, from: u64, cursor: u64) -> Result<bool> {
+    if retour.relu {
+        return Ok(false);
+    }
     Ok(match cursor::get(tx, &scope.0)? {
         Some(held) => !held.revoked && from <= held.cursor.rev && held.cursor.rev < cursor,
-        None => current && from == 0,
+        None => retour.current && from == 0,
     })
 }
 
 /// Scopes of which this device has not heard more since: of the others the sums differ, and nothing is wrong.
-fn comparable(tx: &Tx<'_>, cursors: BTreeMap<Scope, Cursor>) -> Result<BTreeMap<Scope, Cursor>> {
+fn end(tx: &Tx<'_>, retour: &Retour, cursors: BTreeMap<Scope, Cursor>) -> Result<Option<BTreeMap<Scope, Cursor>>> {
+    if retour.relu || !retour.current {
+        return Ok(None);
+    }
     let mut kept = BTreeMap::new();
     for (scope, theirs) in cursors {
         let ours = cursor::get(tx, &scope.0)?;
@@ -183,7 +178,13 @@ fn comparable(tx: &Tx<'_>, cursors: BTreeMap<Scope, Cursor>) -> Result<BTreeMap<
             kept.insert(scope, theirs);
         }
     }
-    Ok(kept)
+    Ok(Some(kept))
+}
+
+fn close(tx: &Tx<'_>, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    const SQL: &str = "UPDATE colis SET lu = ?2, secret = zeroblob(32) WHERE id = ?1";
+    tx.conn.execute(SQL, (Id(id), now.timestamp_millis()))?;
+    Ok(())
 }
 
 fn add(total: &mut Applied, applied: Applied) {

@@ -99,6 +99,12 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
     const ROWS: &str = "
         UPDATE record SET base_rev = 0, vivant = 0, vu_rev = CASE WHEN ?2 THEN 0 ELSE vu_rev END WHERE scope = ?1";
     tx.conn.execute(ROWS, (scope, why == Restart::Epoch))?;
+    outdate_colis(tx)
+}
+
+/// Bundles already gone asked from a position that is no longer held.
+pub(super) fn outdate_colis(tx: &Tx<'_>) -> Result<()> {
+    tx.conn.execute("UPDATE colis SET relu = 1", [])?;
     Ok(())
 }
 

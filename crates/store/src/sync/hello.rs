@@ -56,6 +56,7 @@ fn seal(tx: &Tx<'_>, scope: &str) -> Result<()> {
         }
     }
     tx.conn.execute(SQL, [scope])?;
+    cursor::outdate_colis(tx)?;
     release(tx, scope)
 }
 

@@ -16,7 +16,7 @@ mod results;
 
 use besace_sync::limits;
 
-pub use colis::{ColisConnu, RetourColis};
+pub use colis::{ClesColis, ColisConnu, RetourColis};
 pub use held::SuppressionEnAttente;
 pub(crate) use held::release as release_held;
 

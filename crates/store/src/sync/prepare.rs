@@ -16,7 +16,7 @@ impl Store {
     /// durably, before this returns.
     pub fn prepare(&mut self, limites: Limites, limited: bool) -> Result<SyncRequest> {
         self.write(|tx| {
-            let mutations = mutations(tx, limites, None)?;
+            let mutations = mutations(tx, limites, MUTATIONS_PER_REQUEST_MAX)?;
             cursor::begin_asked(tx)?;
             Ok(SyncRequest {
                 protocol: PROTOCOL,
@@ -30,9 +30,9 @@ impl Store {
     }
 }
 
-/// `after`: what bears that number at most is in another request, made at the same time.
-pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, after: Option<u64>) -> Result<Vec<Mutation>> {
-    let mut batch = Batch { mutations: Vec::new(), counted: 0, octets: 0, limites };
+/// `max`: with those that the server keeps waiting.
+pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, max: usize) -> Result<Vec<Mutation>> {
+    let mut batch = Batch { mutations: Vec::new(), counted: 0, octets: 0, limites, max };
     let frozen = outbox::frozen(tx)?;
     let again = asked_again(&frozen, limites);
     for line in frozen {
@@ -42,9 +42,6 @@ pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, after: Option<u64>) -> Re
             continue;
         }
         let Some(mutation) = line.mutation else { continue };
-        if after.is_some_and(|after| mutation.seq <= after) {
-            continue;
-        }
         if batch.is_full(line.octets) {
             return Ok(batch.mutations);
         }
@@ -104,12 +101,13 @@ struct Batch {
     counted: usize,
     octets: usize,
     limites: Limites,
+    max: usize,
 }
 
 impl Batch {
     fn is_full(&self, octets: usize) -> bool {
         self.counted >= self.limites.mutations.max(1)
-            || self.mutations.len() >= MUTATIONS_PER_REQUEST_MAX
+            || self.mutations.len() >= self.max
             || (self.counted > 0 && self.octets.saturating_add(octets) > self.limites.octets)
     }
 

@@ -1,7 +1,7 @@
 //! Answers that come back on a stick, whenever and however.
 
-use besace_store::{Applied, ColisConnu, EtatSync, FiltresCra, Limites, RetourColis, Store};
-use besace_sync::limits::MUTATIONS_PER_REQUEST_MAX;
+use besace_store::{Applied, ClesColis, ColisConnu, EtatSync, FiltresCra, Limites, RetourColis, Store};
+use besace_sync::limits::{COLIS_MUTATIONS_MAX, MUTATIONS_PER_REQUEST_MAX};
 use besace_sync::wire::{Frame, Scope, SyncRequest, collection as of};
 use serde_json::json;
 use uuid::Uuid;
@@ -9,13 +9,10 @@ use uuid::Uuid;
 use crate::serveur::{Serveur, scope, sync_all};
 use crate::support::{Profil, at, cra_with, id, profil};
 
-const SECRET: [u8; 32] = [7; 32];
+const CLES: ClesColis = ClesColis { secret: [7; 32], serveur: [8; 32] };
 
 fn export(profil: &mut Profil, colis: u128) -> SyncRequest {
-    let mut parts = profil.store.colis_prepare(Limites::default()).unwrap();
-    assert_eq!(parts.len(), 1);
-    profil.store.colis_put(Uuid::from_u128(colis), &SECRET, &parts[0], at(1)).unwrap();
-    parts.remove(0)
+    profil.store.colis_create(Uuid::from_u128(colis), &CLES, at(1)).unwrap()
 }
 
 fn import(store: &mut Store, colis: u128, frames: Vec<Frame>) -> RetourColis {
@@ -24,7 +21,7 @@ fn import(store: &mut Store, colis: u128, frames: Vec<Frame>) -> RetourColis {
 
 fn applied(retour: RetourColis) -> Applied {
     match retour {
-        RetourColis::Applique(applied) => applied,
+        RetourColis::Applique { applied, .. } => applied,
         RetourColis::Perime => panic!("refused"),
     }
 }
@@ -53,7 +50,7 @@ fn work_goes_and_comes_back_once_whatever_is_read_twice() {
     let again = export(&mut profil, 2);
     assert_eq!(again.mutations, request.mutations, "the same bytes under the same numbers");
     let (first, second) = (serveur.answer(1, &request), serveur.answer(1, &again));
-    assert_eq!(profil.store.colis_get(Uuid::from_u128(1)).unwrap(), Some(ColisConnu::Attendu(SECRET)));
+    assert_eq!(profil.store.colis_get(Uuid::from_u128(1)).unwrap(), Some(ColisConnu::Attendu(CLES)));
     assert_eq!(applied(import(&mut profil.store, 1, first)).repondues, 1);
     assert_eq!(profil.store.colis_get(Uuid::from_u128(1)).unwrap(), Some(ColisConnu::Lu));
     let late = applied(import(&mut profil.store, 2, second));
@@ -116,27 +113,82 @@ fn an_answer_of_a_history_left_behind_is_refused_and_one_that_tells_of_it_is_hea
 }
 
 #[test]
-fn what_one_request_does_not_hold_leaves_in_parts_read_in_any_order() {
+fn months_of_work_leave_in_one_bundle_and_what_it_does_not_hold_in_the_next() {
     let (mut serveur, mut profil) = (Serveur::default(), profil());
     sync_all(&mut serveur, &mut profil.store, 1);
-    let total = MUTATIONS_PER_REQUEST_MAX + 20;
+    let total = COLIS_MUTATIONS_MAX + 20;
     for n in 0..total {
         profil.cra(1_000 + n as u128, json!({}));
     }
-    let parts = profil.store.colis_prepare(Limites::default()).unwrap();
-    let seqs: Vec<u64> = parts.iter().flat_map(|part| part.mutations.iter().map(|mutation| mutation.seq)).collect();
-    assert_eq!((parts.len(), seqs), (2, (1..=total as u64).collect()), "dense, once each");
-    let mut answers = Vec::new();
-    for (n, part) in (1..).zip(&parts) {
-        profil.store.colis_put(Uuid::from_u128(n), &SECRET, part, at(1)).unwrap();
-        answers.push((n, serveur.answer(1, part)));
-    }
-    for (n, frames) in answers.into_iter().rev() {
-        assert_eq!(applied(import(&mut profil.store, n, frames)).divergences, 0);
-    }
+    let first = export(&mut profil, 1);
+    assert!(first.mutations.len() > MUTATIONS_PER_REQUEST_MAX);
+    let seqs: Vec<u64> = first.mutations.iter().map(|mutation| mutation.seq).collect();
+    assert_eq!(seqs, (1..=COLIS_MUTATIONS_MAX as u64).collect::<Vec<_>>(), "dense, once each");
+    let answer = serveur.answer(1, &first);
+    assert_eq!(applied(import(&mut profil.store, 1, answer)).repondues, COLIS_MUTATIONS_MAX);
+    let second = export(&mut profil, 2);
+    assert_eq!(second.mutations.len(), 20);
+    let answer = serveur.answer(1, &second);
+    assert_eq!(applied(import(&mut profil.store, 2, answer)).divergences, 0);
     assert!(!profil.store.has_unsent().unwrap());
+    assert_eq!(cursors(&mut profil.store).cursors[&scope()].sum, serveur.sum());
+}
+
+/// The server left out what it had applied as it was; the device has forgotten since that it holds it.
+#[test]
+fn an_answer_asked_before_everything_was_read_again_leaves_the_reading_alone() {
+    let (mut serveur, mut profil) = (Serveur::default(), profil());
+    sync_all(&mut serveur, &mut profil.store, 1);
+    profil.cra(1, json!({}));
+    let request = export(&mut profil, 1);
+    let answer = serveur.answer(1, &request);
+    sync_all(&mut serveur, &mut profil.store, 1);
+    // The two sides disagree, and the device reads the scope again.
+    let honest = serveur.records.clone();
+    serveur.write(of::CRA, id(50), Some(cra_with(json!({}))));
+    serveur.records = honest;
+    let wrong = |frames: Vec<Frame>| -> Vec<Frame> {
+        let mut frames = frames;
+        if let Some(Frame::End { cursors, .. }) = frames.last_mut() {
+            for cursor in cursors.values_mut() {
+                (cursor.rev, cursor.sum) = (1, cursor.sum ^ 1);
+            }
+        }
+        frames
+    };
+    let ask = cursors(&mut profil.store);
+    let divergences: usize = wrong(serveur.answer(1, &ask))
+        .into_iter()
+        .map(|frame| profil.store.apply(frame, at(8)).unwrap().divergences)
+        .sum();
+    assert_eq!(divergences, 1);
+    let late = applied(import(&mut profil.store, 1, answer));
+    assert_eq!(late.divergences, 0);
     sync_all(&mut serveur, &mut profil.store, 1);
     assert_eq!(cursors(&mut profil.store).cursors[&scope()].sum, serveur.sum());
+}
+
+#[test]
+fn an_end_is_only_believed_as_long_as_nothing_was_heard_since() {
+    let (mut serveur, mut profil) = (Serveur::default(), profil());
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let fault = || vec![Frame::Fault { code: "compte_radie".to_owned(), message: "Fermé.".to_owned() }];
+    let depasse = |retour| match retour {
+        RetourColis::Applique { applied, depasse } => {
+            assert_eq!(applied.faute.map(|(code, _)| code).as_deref(), Some("compte_radie"));
+            depasse
+        }
+        RetourColis::Perime => panic!("refused"),
+    };
+    export(&mut profil, 1);
+    assert!(!depasse(import(&mut profil.store, 1, fault())));
+    assert_eq!(profil.store.colis_get(Uuid::from_u128(1)).unwrap(), Some(ColisConnu::Attendu(CLES)), "not answered");
+    for frame in
+        told_at(serveur.answer(1, &SyncRequest { mutations: Vec::new(), ..cursors(&mut profil.store) }), i64::MAX)
+    {
+        profil.store.apply(frame, at(9)).unwrap();
+    }
+    assert!(depasse(import(&mut profil.store, 1, fault())), "the account lives: the network said so since");
 }
 
 #[test]

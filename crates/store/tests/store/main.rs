@@ -5,6 +5,7 @@
 mod anciens;
 mod beneficiaires;
 mod colis;
+mod colis_desordre;
 mod cra;
 mod droits;
 mod echange;

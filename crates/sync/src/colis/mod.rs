@@ -5,11 +5,12 @@
 //! server's key, the answer to a key made for this one bundle, authenticated by the server's.
 
 mod entete;
+pub mod preuve;
 mod sceau;
 
 use uuid::Uuid;
 
-pub use entete::{Entete, Genre, HEADER_BYTES};
+pub use entete::{Entete, Genre, HEADER_BYTES, IdCle, id_cle};
 pub use sceau::{Cle, Graine, key_pair, public_of};
 
 use sceau::{ENC_BYTES, TAG_BYTES};
@@ -33,6 +34,9 @@ pub enum ColisError {
     /// Written by a newer build.
     #[error("bundle of version {0}")]
     Version(u8),
+    /// Sealed to a key of that server which it does not hold any more, or never did.
+    #[error("bundle sealed to an unknown key")]
+    Cle,
     /// Larger than any honest one.
     #[error("bundle over the limit")]
     Taille,
@@ -72,7 +76,7 @@ pub fn seal_demande(
     signe: &[u8],
     graine: Graine,
 ) -> Result<Vec<u8>, ColisError> {
-    let header = Entete { genre: Genre::Demande, serveur, colis }.encode();
+    let header = Entete { genre: Genre::Demande, serveur, cle: id_cle(cle), colis }.encode();
     let clear = [reponse.as_slice(), signe].concat();
     let sealed = sceau::seal(cle, None, INFO_DEMANDE, &header, &clear, graine)?;
     within([header.as_slice(), &sealed].concat(), COLIS_BYTES_MAX)

@@ -1,3 +1,4 @@
+use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -27,9 +28,10 @@ fn a_bundle_goes_and_its_answer_comes_back_and_nobody_else_reads_either() {
     let Monde { serveur, reponse, demande, retour } = monde();
     let opened = open_demande(&demande, &serveur.0).unwrap();
     assert_eq!((opened.signe.as_slice(), opened.reponse), (SIGNE, reponse.1));
-    assert_eq!(opened.entete, Entete { genre: Genre::Demande, serveur: SERVEUR, colis: COLIS });
+    let cle = id_cle(&serveur.1);
+    assert_eq!(opened.entete, Entete { genre: Genre::Demande, serveur: SERVEUR, cle, colis: COLIS });
     assert_eq!(open_reponse(&retour, &serveur.1, &reponse.0).unwrap(), b"frames");
-    assert_eq!(Entete::parse(&retour).unwrap(), Entete { genre: Genre::Reponse, serveur: SERVEUR, colis: COLIS });
+    assert_eq!(Entete::parse(&retour).unwrap(), Entete { genre: Genre::Reponse, serveur: SERVEUR, cle, colis: COLIS });
     assert_eq!(public_of(&serveur.0), Ok(serveur.1));
 
     let other = key_pair(&[5; 32]);
@@ -56,6 +58,17 @@ fn the_signature_names_the_bundle_and_the_key_of_its_answer() {
     assert!(path.starts_with("/sync/v1/colis\n"));
     assert_ne!(path, signature_path(COLIS, &other));
     assert_ne!(path, signature_path(SERVEUR, &one));
+}
+
+#[test]
+fn a_new_sealing_key_is_believed_on_the_word_of_its_server_alone() {
+    let (ours, other) = (SigningKey::from_bytes(&[6; 32]), SigningKey::from_bytes(&[7; 32]));
+    let cle = key_pair(&[1; 32]).1;
+    let preuve = preuve::seal(&ours, SERVEUR, &cle);
+    assert!(preuve::verify(ours.verifying_key().as_bytes(), SERVEUR, &cle, &preuve));
+    assert!(!preuve::verify(other.verifying_key().as_bytes(), SERVEUR, &cle, &preuve));
+    assert!(!preuve::verify(ours.verifying_key().as_bytes(), COLIS, &cle, &preuve), "of another server");
+    assert!(!preuve::verify(ours.verifying_key().as_bytes(), SERVEUR, &key_pair(&[2; 32]).1, &preuve), "another key");
 }
 
 proptest! {
