@@ -2,10 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use besace_sync::colis::{Cle, ColisError, Demande, open_demande};
+use besace_sync::colis::preuve;
 use besace_sync::enrol::{CguWire, ServeurWire, empreinte};
 use besace_sync::wire::PROTOCOL;
-use curve25519_dalek::montgomery::MontgomeryPoint;
 use ed25519_dalek::SigningKey;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -13,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::erreur::CentralError;
 use crate::hasard;
+use crate::scellement;
 use crate::stockage::{Ecriture, Lecture, Stockage, StockageError, transaction};
 
 /// Names of the values kept about the server.
@@ -25,7 +25,7 @@ pub mod cle {
     pub const SIGNATURE: &str = "cle_signature";
     /// X25519 secret.
     pub const SCELLEMENT: &str = "cle_scellement";
-    /// X25519 secrets that came before, one after the other: what was sealed to them still opens.
+    /// X25519 secrets that came before, newest first; see [`crate::scellement`].
     pub const SCELLEMENT_AVANT: &str = "cle_scellement_avant";
     /// Keys the digests of short codes.
     pub const POIVRE: &str = "poivre";
@@ -60,8 +60,6 @@ pub struct Identite {
     /// Bound into every signature.
     pub id: Uuid,
     signature: SigningKey,
-    scellement: Zeroizing<[u8; 32]>,
-    avant: Zeroizing<Vec<u8>>,
     poivre: Zeroizing<[u8; 32]>,
 }
 
@@ -84,8 +82,6 @@ impl Identite {
             Ok(Self {
                 id: Uuid::from_bytes(fixed(tx, cle::ID)?),
                 signature: SigningKey::from_bytes(&fixed(tx, cle::SIGNATURE)?),
-                scellement: Zeroizing::new(fixed(tx, cle::SCELLEMENT)?),
-                avant: Zeroizing::new(tx.serveur_get(cle::SCELLEMENT_AVANT)?.unwrap_or_default()),
                 poivre: Zeroizing::new(fixed(tx, cle::POIVRE)?),
             })
         })
@@ -93,33 +89,22 @@ impl Identite {
 
     /// As told to anyone.
     pub fn to_wire(&self, tx: &dyn Lecture) -> Result<ServeurWire, CentralError> {
+        let scellement = scellement::publique(tx)?;
         Ok(ServeurWire {
             id: self.id,
             nom: texte(tx, cle::NOM)?,
             protocoles: (PROTOCOL, PROTOCOL),
             cle_signature: STANDARD.encode(self.signature.verifying_key().as_bytes()),
-            cle_scellement: STANDARD.encode(MontgomeryPoint::mul_base_clamped(*self.scellement).as_bytes()),
+            cle_scellement: STANDARD.encode(scellement),
+            preuve_scellement: Some(STANDARD.encode(preuve::seal(&self.signature, self.id, &scellement))),
             cgu: cgu(tx)?,
         })
     }
 
-    /// Opens a bundle with the sealing key, or with one that came before; and says which, for the answer.
-    pub fn open_colis(&self, bytes: &[u8]) -> Result<(Demande, Zeroizing<Cle>), ColisError> {
-        let (avant, _) = self.avant.as_chunks::<32>();
-        let mut last = ColisError::Sceau;
-        for cle in std::iter::once(&*self.scellement).chain(avant) {
-            match open_demande(bytes, cle) {
-                Ok(demande) => return Ok((demande, Zeroizing::new(*cle))),
-                Err(erreur) => last = erreur,
-            }
-        }
-        Err(last)
-    }
-
     /// Digests of the public keys, to compare with what `besace doctor` says on a device.
-    pub fn empreintes(&self) -> (String, String) {
-        let scellement = MontgomeryPoint::mul_base_clamped(*self.scellement);
-        (empreinte(self.signature.verifying_key().as_bytes()), empreinte(scellement.as_bytes()))
+    pub fn empreintes(&self, tx: &dyn Lecture) -> Result<(String, String), CentralError> {
+        let scellement = scellement::publique(tx)?;
+        Ok((empreinte(self.signature.verifying_key().as_bytes()), empreinte(&scellement)))
     }
 
     /// Digest of a short code, which could be guessed from a plain one.

@@ -21,6 +21,7 @@ pub mod lieux;
 pub mod limiteur;
 pub mod mesures;
 pub mod routes;
+pub mod scellement;
 pub mod serve;
 pub mod stockage;
 pub mod sync;

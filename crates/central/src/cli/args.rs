@@ -14,6 +14,7 @@ use super::courriel::CourrielArgs;
 use super::emploi::EmploiCommande;
 use super::lieu::LieuCommande;
 use super::reglage::ReglageCommande;
+use super::scellement::ScellementCommande;
 use super::structure::StructureCommande;
 use super::tag::TagCommande;
 use crate::stockage::Role;
@@ -117,6 +118,9 @@ pub enum Commande {
     /// Réglages gardés dans la base : nom, adresse, domaines (séparés par des espaces).
     #[command(subcommand)]
     Reglage(ReglageCommande),
+    /// Clés auxquelles les appareils scellent les colis portés sur une clé USB.
+    #[command(subcommand)]
+    Scellement(ScellementCommande),
     /// Conditions générales d’utilisation.
     #[command(subcommand)]
     Cgu(CguCommande),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::{Args, Commande, SauvegardeCommande};
 use super::base::BaseArgs;
 use super::courriel::CourrielArgs;
-use super::{Sortie, appareil, cgu, compte, emploi, lieu, reglage, serveur, structure, tag};
+use super::{Sortie, appareil, cgu, compte, emploi, lieu, reglage, scellement, serveur, structure, tag};
 use crate::central::Central;
 use crate::comptes::mot_de_passe::Hachage;
 use crate::comptes::{administration, invitation};
@@ -96,6 +96,7 @@ fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralEr
             Ok(json!(demo::create(central, &adresse.to_string(), &read(&coop)?)?).into())
         }
         Commande::Reglage(commande) => reglage::run(central, commande).map(Sortie::from),
+        Commande::Scellement(commande) => scellement::run(central, commande).map(Sortie::from),
         Commande::Cgu(commande) => cgu::run(central, commande).map(Sortie::from),
         Commande::Maintenance { attendre } => {
             let valeur = attendre.map(|s| s.to_string()).unwrap_or_default();

@@ -10,6 +10,7 @@ mod courriel;
 mod emploi;
 mod lieu;
 mod reglage;
+mod scellement;
 mod serveur;
 mod structure;
 mod tag;

@@ -35,7 +35,7 @@ pub(super) fn run(central: &Central, commande: ReglageCommande) -> Result<Value,
         ReglageCommande::List => {
             let tx = central.stockage.read()?;
             let texte = |cle| identite::texte(tx.as_ref(), cle);
-            let (signature, scellement) = central.identite.empreintes();
+            let (signature, scellement) = central.identite.empreintes(tx.as_ref())?;
             Ok(json!({
                 "nom": texte(cle::NOM)?, "adresse": texte(cle::ADRESSE)?, "domaines": texte(cle::DOMAINES)?,
                 "cgu_version": texte(cle::CGU_VERSION)?, "maintenance": texte(cle::MAINTENANCE)?,

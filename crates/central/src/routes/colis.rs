@@ -6,19 +6,20 @@ use axum::response::{IntoResponse, Response};
 use besace_sync::colis::{self, COLIS_PATH, CONTENT_TYPE, ColisError, Demande, Entete, Graine, signature_path};
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{decode_request, encode};
-use besace_sync::limits::{COLIS_BUDGET_BYTES, COLIS_BYTES_MAX};
-use besace_sync::wire::{Frame, Scope};
+use besace_sync::limits::{COLIS_BUDGET_BYTES, COLIS_BYTES_MAX, COLIS_MUTATIONS_MAX, SCOPES_MAX};
+use besace_sync::wire::{Frame, Scope, SyncRequest};
 
 use super::corps::{Signe, depuis, has_type, read};
 use super::reponse::{ApiErreur, blocking};
-use super::sync::{is_too_big, too_big, unreadable};
+use super::sync::{too_big, unreadable};
 use super::{Etat, PUBLIC};
 use crate::central::Central;
 use crate::erreur::{CentralError, Refus};
 use crate::hasard;
 use crate::limiteur::{COLIS, PAR_APPAREIL, SIGNATURES};
+use crate::scellement;
 use crate::stockage::AppareilRow;
-use crate::sync::{Echange, exchange};
+use crate::sync::{Echange, exchange_colis};
 
 /// Hands in a sealed request, receives the sealed answer.
 #[utoipa::path(post, path = COLIS_PATH, tag = PUBLIC,
@@ -26,7 +27,7 @@ use crate::sync::{Echange, exchange};
         description = "Colis scellé par un appareil ; voir docs/protocole."),
     responses(
         (status = 200, content_type = "application/vnd.besace.colis", description = "Réponse scellée pour cet appareil."),
-        (status = 400, body = ApiError, description = "colis_illisible, colis_trop_recent"),
+        (status = 400, body = ApiError, description = "colis_illisible, colis_trop_recent, colis_cle_inconnue"),
         (status = 413, body = ApiError, description = "corps_trop_grand"),
         (status = 421, body = ApiError, description = "colis_autre_serveur"),
         (status = 429, body = ApiError, description = "trop_de_tentatives"),
@@ -45,7 +46,9 @@ pub(super) async fn colis(State(etat): State<Etat>, request: Request) -> Result<
         let message = "Ce colis est destiné à un autre serveur. Il n’a pas été pris : remettez-le au sien.";
         return Err(Refus::new(421, "colis_autre_serveur", message).into());
     }
-    let (demande, cle) = etat.central.identite.open_colis(&bytes).map_err(refus)?;
+    let opened =
+        blocking(&etat.central, move |central| scellement::open(central.stockage.read()?.as_ref(), &bytes)).await?;
+    let (demande, cle) = opened.map_err(refus)?;
     let path = signature_path(demande.entete.colis, &demande.reponse);
     // From here on, what there is to say is said to the device alone.
     let frames = match Signe::open(&demande.signe, &path, &etat).await {
@@ -65,7 +68,7 @@ pub(super) async fn colis(State(etat): State<Etat>, request: Request) -> Result<
 
 async fn answer(etat: &Etat, signe: Signe) -> Result<Vec<u8>, ApiErreur> {
     let Ok(mut request) = decode_request(&signe.payload) else { return Ok(fault(&unreadable())?) };
-    if is_too_big(&request) {
+    if request.mutations.len() > COLIS_MUTATIONS_MAX || request.cursors.len() > SCOPES_MAX {
         return Ok(fault(&too_big())?);
     }
     request.budget = request.budget.min(COLIS_BUDGET_BYTES);
@@ -74,16 +77,12 @@ async fn answer(etat: &Etat, signe: Signe) -> Result<Vec<u8>, ApiErreur> {
 }
 
 /// The whole answer, or nothing: a storage that fails midway is told to the relay, who tries again.
-fn run(
-    central: &Central,
-    appareil: &AppareilRow,
-    request: &besace_sync::wire::SyncRequest,
-) -> Result<Vec<u8>, CentralError> {
+fn run(central: &Central, appareil: &AppareilRow, request: &SyncRequest) -> Result<Vec<u8>, CentralError> {
     let efface = |scope: &Scope, id| central.note_effacement(scope, id);
     let echange = Echange { stockage: central.stockage.as_ref(), now: central.horloge.now(), efface: &efface };
     let start = std::time::Instant::now();
     let mut frames = Vec::new();
-    let outcomes = exchange(&echange, appareil, request, &mut |bytes| frames.extend(bytes))?;
+    let outcomes = exchange_colis(&echange, appareil, request, &mut |bytes| frames.extend(bytes))?;
     central.mesures.echange(start.elapsed(), outcomes);
     Ok(frames)
 }
@@ -106,11 +105,17 @@ fn refus(erreur: ColisError) -> Refus {
             "colis_trop_recent",
             "Ce colis vient d’une version de Besace plus récente que le serveur. Il n’a pas été pris, et rien n’est perdu.",
         ),
+        ColisError::Cle => Refus::new(
+            400,
+            "colis_cle_inconnue",
+            "Ce colis est scellé avec une clé que le serveur n’a plus. Il n’a pas été pris, et rien n’est perdu : \
+             synchronisez une fois l’appareil d’origine avec un réseau, puis refaites-le.",
+        ),
         ColisError::Format | ColisError::Taille | ColisError::Sceau => Refus::new(
             400,
             "colis_illisible",
-            "Ce colis est endommagé, ou n’en est pas un. Il n’a pas été pris, et rien n’est perdu : refaites-le sur \
-             l’appareil d’origine.",
+            "Ce colis est endommagé, ou n’en est pas un. Il n’a pas été pris, et rien n’est perdu : copiez-le de nouveau, \
+             ou refaites-le sur l’appareil d’origine.",
         ),
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn unreadable() -> Refus {
     Refus::new(400, "echange_illisible", "Cet échange n’a pas la forme attendue. Rien n’a été pris.")
 }
 
-pub(super) fn is_too_big(request: &SyncRequest) -> bool {
+fn is_too_big(request: &SyncRequest) -> bool {
     request.mutations.len() > MUTATIONS_PER_REQUEST_MAX || request.cursors.len() > SCOPES_MAX
 }
 

@@ -33,11 +33,39 @@ pub struct Echange<'a> {
 /// Where frames go, encoded, as soon as they are ready.
 pub type Sortie<'a> = &'a mut dyn FnMut(Vec<u8>);
 
+/// How a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voie {
+    /// The device is there, and says what it knows now.
+    Liaison,
+    /// Carried by hand: the device may have been answered since by another way, long ago.
+    Colis,
+}
+
 /// Exchanges with a device whose signature was checked; the answer names what became of each mutation.
 pub fn exchange(
     cx: &Echange<'_>,
     appareil: &AppareilRow,
     request: &SyncRequest,
+    sortie: Sortie<'_>,
+) -> Result<Vec<&'static str>, CentralError> {
+    speak(cx, appareil, (request, Voie::Liaison), sortie)
+}
+
+/// The same with a request that was carried by hand, whenever it was written.
+pub fn exchange_colis(
+    cx: &Echange<'_>,
+    appareil: &AppareilRow,
+    request: &SyncRequest,
+    sortie: Sortie<'_>,
+) -> Result<Vec<&'static str>, CentralError> {
+    speak(cx, appareil, (request, Voie::Colis), sortie)
+}
+
+fn speak(
+    cx: &Echange<'_>,
+    appareil: &AppareilRow,
+    demande: (&SyncRequest, Voie),
     sortie: Sortie<'_>,
 ) -> Result<Vec<&'static str>, CentralError> {
     let mut outcomes = Vec::new();
@@ -46,7 +74,7 @@ pub fn exchange(
         spoken = true;
         sortie(bytes);
     };
-    let done = run(cx, appareil, request, &mut said, &mut outcomes);
+    let done = run(cx, appareil, demande, &mut said, &mut outcomes);
     if let (Err(erreur), true) = (&done, spoken) {
         // Said in words rather than cut: what was answered stands, what was not comes again.
         let refus = erreur.to_refus();
@@ -58,7 +86,7 @@ pub fn exchange(
 fn run(
     cx: &Echange<'_>,
     appareil: &AppareilRow,
-    request: &SyncRequest,
+    (request, voie): (&SyncRequest, Voie),
     sortie: Sortie<'_>,
     outcomes: &mut Vec<&'static str>,
 ) -> Result<(), CentralError> {
@@ -87,13 +115,15 @@ fn run(
         push_only,
     };
     send(sortie, &hello)?;
-    contact(cx, appareil, request, (epoch, same_history))?;
+    if voie == Voie::Liaison {
+        contact(cx, appareil, request, (epoch, same_history))?;
+    }
 
     let mut pushed = Pushed::default();
     // A device that speaks of another history must first learn of this one: what it edited may not be there.
     if same_history {
         let sort = end.map_or(Sort::Applique, |(code, message)| Sort::Ecarte { code, message });
-        let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed)?;
+        let stopped = push(cx, &auteur, epoch, (request, voie), sort, &mut pushed)?;
         outcomes.extend(pushed.results.iter().map(|result| name(&result.outcome)));
         if !pushed.results.is_empty() {
             send(sortie, &Frame::Results { results: std::mem::take(&mut pushed.results) })?;
@@ -158,7 +188,7 @@ fn push(
     cx: &Echange<'_>,
     auteur: &Auteur,
     epoch: Uuid,
-    request: &SyncRequest,
+    (request, voie): (&SyncRequest, Voie),
     sort: Sort,
     pushed: &mut Pushed,
 ) -> Result<Stop, CentralError> {
@@ -190,7 +220,9 @@ fn push(
                     stop = Some(SEQUENCE_ROMPUE);
                     break;
                 }
-                Traitement::Divergence => {
+                // Heard so long ago that the answer is forgotten.
+                Traitement::Oublie if voie == Voie::Colis => {}
+                Traitement::Divergence | Traitement::Oublie => {
                     tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, "two copies of one device");
                     stop = Some(APPAREIL_DUPLIQUE);
                     break;

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::stockage::{Ecriture, StockageError};
 
-pub use exchange::{Echange, Sortie, exchange};
+pub use exchange::{Echange, Sortie, exchange, exchange_colis};
 
 /// Collections that a device may write, in its owner's scope.
 const ECRITES: [&str; 6] = [

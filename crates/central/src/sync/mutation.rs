@@ -28,6 +28,8 @@ pub(super) enum Traitement {
     },
     /// The number was used for another mutation: two copies of one device.
     Divergence,
+    /// The number was used, and what for is not known any more: the device had heard the answer.
+    Oublie,
 }
 
 /// Whether mutations are applied, or put aside because the device or its account ended.
@@ -205,8 +207,11 @@ fn replay(
         let done = Traitement::Fait { resultat: row.resultat, prior_rev: None };
         return Ok(Some(if same { done } else { Traitement::Divergence }));
     }
-    let waiting = tx.attente_get(auteur.appareil_id, mutation.seq)?;
-    Ok(if waiting == Some(empreinte) { None } else { Some(Traitement::Divergence) })
+    Ok(match tx.attente_get(auteur.appareil_id, mutation.seq)? {
+        Some(waiting) if waiting == empreinte => None,
+        Some(_) => Some(Traitement::Divergence),
+        None => Some(Traitement::Oublie),
+    })
 }
 
 /// A device takes identity out of what it remembers of a person erased: its bytes are no longer those sent.
