@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use besace_app::ColisVue;
-use besace_app::vue::EtatBadge;
+use besace_app::vue::{ColisVue, EtatBadge};
 use besace_domain::SaisieBeneficiaire;
 use serde_json::{Value, json};
 
@@ -41,8 +40,8 @@ impl Cle {
         ligne.run(&["relay", "--serveur", &adresse, self.path().to_str().unwrap()], "")
     }
 
-    async fn export(&self, a: &Appareil) -> Vec<PathBuf> {
-        a.app.colis_export(self.path()).await.unwrap().fichiers
+    async fn export(&self, a: &Appareil) -> PathBuf {
+        a.app.colis_export(self.path()).await.unwrap().fichier.into()
     }
 
     async fn import(&self, a: &Appareil) -> Vec<ColisVue> {
@@ -87,7 +86,7 @@ async fn a_week_crosses_on_a_stick_exactly_once_and_the_relay_reads_nothing() {
     a.cra(json!({ "beneficiaire_id": odette.id, "notes": "Mot de passe changé." }));
     let cle = Cle::new();
     let ecrits = a.app.colis_export(cle.path()).await.unwrap();
-    assert_eq!((ecrits.fichiers.len(), ecrits.elements, ecrits.en_attente), (1, 2, 2));
+    assert_eq!((ecrits.cras, ecrits.elements, ecrits.en_attente), (1, 2, 2));
     assert_eq!(a.app.sync_get().unwrap().badge.etat, EtatBadge::AEnvoyer, "it waits until it is answered");
 
     let (code, answer, said) = cle.relay(&serveur);
@@ -157,13 +156,14 @@ async fn damaged_strangers_and_restored_devices_are_told_apart_in_words() {
     let (serveur, reseau, a) = device().await;
     a.cra(json!({}));
     let cle = Cle::new();
-    let colis = cle.export(&a).await.remove(0);
+    let colis = cle.export(&a).await;
     let whole = std::fs::read(&colis).unwrap();
 
     for (at, code) in [
         (0, "colis_illisible"),
         (8, "colis_illisible"),
         (12, "colis_autre_serveur"),
+        (26, "colis_cle_inconnue"),
         (40, "colis_illisible"),
         (90, "colis_illisible"),
         (whole.len() - 1, "colis_illisible"),
@@ -183,7 +183,7 @@ async fn damaged_strangers_and_restored_devices_are_told_apart_in_words() {
 
     let reponse = cle.files("reponse").remove(0);
     let good = std::fs::read(&reponse).unwrap();
-    for at in [45, good.len() - 1] {
+    for at in [60, good.len() - 1] {
         let mut bytes = good.clone();
         bytes[at] ^= 1;
         std::fs::write(&reponse, &bytes).unwrap();
@@ -204,23 +204,21 @@ async fn damaged_strangers_and_restored_devices_are_told_apart_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_request_does_not_hold_leaves_in_several_bundles() {
+async fn months_of_work_leave_in_one_file_and_what_it_does_not_hold_in_the_next() {
     let (serveur, reseau, a) = device().await;
-    for _ in 0..=besace_sync::limits::MUTATIONS_PER_REQUEST_MAX {
+    let total = besace_sync::limits::MUTATIONS_PER_REQUEST_MAX + 1;
+    for _ in 0..total {
         a.cra(json!({}));
     }
     let cle = Cle::new();
-    assert_eq!(cle.export(&a).await.len(), 2);
+    let ecrit = a.app.colis_export(cle.path()).await.unwrap();
+    assert_eq!((ecrit.cras, ecrit.elements, cle.files("colis").len()), (total, total, 1));
     assert_eq!(cle.relay(&serveur).0, 0);
-    let mut reponses = cle.files("reponse");
-    reponses.reverse();
-    for reponse in reponses {
-        assert_eq!(codes(&a.app.colis_import(&[reponse]).await.unwrap()), ["colis_lu"], "the second one first");
-    }
+    assert_eq!(codes(&cle.import(&a).await), ["colis_lu"]);
     assert_eq!(a.app.sync_get().unwrap().en_attente.len(), 0);
     reseau.set(Sort::Passe);
     a.sync().await;
     let sync = a.app.sync_get().unwrap();
-    let sent = u64::try_from(besace_sync::limits::MUTATIONS_PER_REQUEST_MAX).unwrap() + 1;
+    let sent = u64::try_from(total).unwrap();
     assert_eq!((sync.badge.etat, sync.recus_mois, sync.suppressions), (EtatBadge::AJour, sent, 0));
 }

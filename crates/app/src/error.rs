@@ -5,6 +5,7 @@ use besace_store::StoreError;
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::colis::RefusColis;
 use crate::http::NetworkError;
 use crate::seal::{PHRASE_CHARS_MIN, SealError};
 use crate::trousseau::TrousseauError;
@@ -125,8 +126,13 @@ pub enum AppError {
     )]
     ColisSansCle,
     /// No server, or several.
-    #[error("À quel serveur remettre ces colis ? Donnez son adresse avec --serveur.")]
+    #[error(
+        "À quel serveur remettre ces colis ? Rien n’est parti. Ouvrez un profil de ce serveur, ou donnez son adresse avec --serveur."
+    )]
     ColisSansServeur,
+    /// A bundle or an answer that is not taken.
+    #[error(transparent)]
+    Colis(#[from] RefusColis),
     /// No file has that name.
     #[error("Aucun fichier à cet endroit. Rien n’a été changé. Vérifiez le chemin, et que la clé USB est branchée.")]
     FichierAbsent,
@@ -175,6 +181,7 @@ impl AppError {
             Self::Sauvegarde => "sauvegarde_illisible",
             Self::ColisSansCle => "colis_sans_cle",
             Self::ColisSansServeur => "colis_sans_serveur",
+            Self::Colis(refus) => refus.code(),
             Self::FichierAbsent => "fichier_absent",
             Self::Refus { code, .. } => code,
             Self::SansDossier => "sans_dossier",

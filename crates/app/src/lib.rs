@@ -40,7 +40,7 @@ pub use besace_store as store;
 pub use app::{App, ENV_DATA, ENV_SERVEUR, ENV_TROUSSEAU, Options};
 pub use besace_domain::{Doc, ErreurChamp};
 pub use besace_store::{Changes, Sujet};
-pub use colis::{ColisEcrits, ColisVue};
+pub use colis::RefusColis;
 pub use compte::EmpreintesServeur;
 pub use conservation::Preavis;
 pub use doctor::{Bilan, BilanProfil, ProfilConnu};

@@ -73,7 +73,7 @@ pub(crate) enum Colis {
     /// Écrit dans un dossier tout ce qui attend, scellé pour le serveur
     #[command(help_template = MODELE)]
     Export {
-        /// Dossier, sur la clé USB par exemple
+        /// Dossier, sur la clé USB par exemple, ou nom du fichier
         #[arg(value_name = "DOSSIER", help_heading = "Arguments")]
         dossier: PathBuf,
     },

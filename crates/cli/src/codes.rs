@@ -62,7 +62,9 @@ impl Code {
             | "sauvegarde_illisible"
             | "colis_illisible"
             | "colis_trop_recent"
-            | "colis_a_remettre" => Self::Fichier,
+            | "colis_absent"
+            | "colis_a_remettre"
+            | "colis_reponse" => Self::Fichier,
             "aucun_reseau"
             | "serveur_injoignable"
             | "dns"
@@ -113,6 +115,8 @@ mod tests {
             ("base_endommagee", 6),
             ("trousseau_sans_bus", 7),
             ("fichier", 8),
+            ("colis_illisible", 8),
+            ("colis_inconnu", 1),
             ("session", 9),
             ("introuvable", 1),
         ];

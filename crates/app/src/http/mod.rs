@@ -5,8 +5,10 @@ mod answer;
 mod client;
 mod error;
 mod exchange;
+mod phrase;
 
 pub use adresse::{Adresse, InvitationCode};
 pub use client::Client;
-pub use error::{NetworkError, Phrase};
+pub use error::NetworkError;
 pub use exchange::{Mesure, Signataire};
+pub use phrase::Phrase;

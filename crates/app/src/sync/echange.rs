@@ -5,7 +5,7 @@ use super::acteur::Contexte;
 use super::partage::Partage;
 use super::verrou::Verrou;
 use crate::app::App;
-use crate::compte::cgu_notice;
+use crate::compte::{cgu_notice, serveur_refresh};
 use crate::error::{AppError, Result};
 use crate::http::{Client, Mesure, Signataire};
 
@@ -55,15 +55,26 @@ pub(super) async fn run(
         .await?;
     // One exchange carries so much: what is left goes at once, unless all of it waits for something else.
     bilan.more |= answered && store.etat_echange()?.en_attente > 0;
+    // The rest can wait for the next exchange.
     if let Some(version) = cgu {
-        // The text can wait for the next exchange.
-        match cgu_notice(store, client, &version).await {
-            Err(AppError::ServeurChange) => return Err(AppError::ServeurChange),
-            Err(error) => tracing::info!(code = error.code(), "conditions of use not read"),
-            Ok(()) => {}
-        }
+        in_passing("conditions of use", cgu_notice(store, client, &version).await)?;
+    }
+    if !limited && !bilan.more {
+        in_passing("keys", serveur_refresh(store, client, contexte.horloge.now()).await)?;
     }
     Ok(bilan)
+}
+
+/// The exchange itself went well: only another server at that address undoes it.
+fn in_passing(what: &str, done: Result<()>) -> Result<()> {
+    match done {
+        Err(AppError::ServeurChange) => Err(AppError::ServeurChange),
+        Err(error) => {
+            tracing::info!(code = error.code(), what, "not read");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
 }
 
 fn tell(contexte: &Contexte, changes: Changes) {

@@ -57,6 +57,7 @@ pub(crate) async fn account(appareil: &Appareil) -> ProfilVue {
             protocoles: (1, 1),
             cle_signature: base64.clone(),
             cle_scellement: base64,
+            preuve_scellement: None,
             cgu: CguWire { version: "2026-11".to_owned(), texte: "Conditions".to_owned() },
         },
     };

@@ -1,6 +1,7 @@
 use std::future::Future;
 
-use besace_app::{App, ColisVue};
+use besace_app::App;
+use besace_app::vue::ColisVue;
 use serde_json::json;
 
 use crate::args::{Colis, Relay};
@@ -18,7 +19,7 @@ pub(crate) fn run(app: &App, commande: &Colis) -> Result<Code, Refus> {
 }
 
 pub(crate) fn relay(app: &App, relay: &Relay) -> Result<Code, Refus> {
-    print(&block(app.relay(relay.serveur.as_deref(), &relay.chemins))??)
+    print(&block(app.colis_relay(relay.serveur.as_deref(), &relay.chemins))??)
 }
 
 fn block<T>(work: impl Future<Output = T>) -> Result<T, Refus> {
