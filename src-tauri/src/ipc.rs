@@ -5,8 +5,8 @@
 
 use besace_app::IpcError;
 use besace_app::vue::{
-    AccueilVue, AppareilVue, BrouillonVue, ChoixConflit, CommuneVue, CompteVue, CraEnregistre, DateLue, EtatVue,
-    InvitationVue, Preferences, PrefillVue, ProfilVue, Reglages, SauvegardeVue, SyncVue,
+    AccueilVue, AppareilVue, BrouillonVue, ChoixConflit, ColisEcrit, ColisVue, CommuneVue, CompteVue, CraEnregistre,
+    DateLue, EtatVue, InvitationVue, Preferences, PrefillVue, ProfilVue, Reglages, SauvegardeVue, SyncVue,
 };
 use besace_domain::{SaisieBeneficiaire, SaisieCra, SaisieLieu, SaisieTag};
 use besace_store::{
@@ -153,6 +153,11 @@ commands! {
         refus_export(id: Uuid, chemin: String) -> ();
         refus_delete(id: Uuid) -> ();
         refus_retry(id: Uuid) -> ();
+    }
+    colis {
+        colis_export(chemin: String) -> ColisEcrit;
+        colis_import(chemin: String) -> Vec<ColisVue>;
+        colis_relay(chemin: String) -> Vec<ColisVue>;
     }
     reglages {
         reglages_get() -> Reglages;

@@ -3,6 +3,7 @@
 pub(crate) mod accueil;
 pub(crate) mod beneficiaire;
 pub(crate) mod brouillon;
+pub(crate) mod colis;
 pub(crate) mod compte;
 pub(crate) mod cra;
 pub(crate) mod lieu;

@@ -1,5 +1,6 @@
 import type { CommandName } from "./client";
 import { beneficiaireHandlers } from "./fake/beneficiaire";
+import { colisHandlers } from "./fake/colis";
 import { compteHandlers } from "./fake/compte";
 import { craHandlers } from "./fake/cra";
 import { horsCraHandlers } from "./fake/divers";
@@ -32,6 +33,7 @@ export function createFake(scenario: Scenario = "connecte"): FakeTransport {
     ...horsCraHandlers(state, emit),
     ...compteHandlers(state, emit),
     ...syncHandlers(state, emit),
+    ...colisHandlers(state, emit),
     ...reglagesHandlers(state, emit),
   };
   const calls: FakeTransport["calls"] = [];

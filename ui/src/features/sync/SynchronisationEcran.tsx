@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useRead } from "../../ipc/queries";
 import { Screen } from "../../kit";
 import { enAttente } from "./attente";
+import { ColisCard } from "./ColisCard";
 import { ConflitCard } from "./ConflitCard";
 import { DonneesCard } from "./DonneesCard";
 import { EnAttenteCard } from "./EnAttenteCard";
@@ -62,6 +63,7 @@ export function SynchronisationEcran() {
             <div className={s.colonne}>
               <EnvoyeCard recus={sync.recus} mois={sync.recus_mois} />
               <DonneesCard octets={sync.octets} limitee={sync.connexion_limitee} />
+              {!ouvert?.demo && <ColisCard />}
             </div>
           </div>
         </>
