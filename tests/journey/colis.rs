@@ -1,60 +1,12 @@
 //! Weeks without a network: a stick goes out, a colleague's computer hands it in, the answer comes back.
 
-use std::path::{Path, PathBuf};
-
-use besace_app::vue::{ColisVue, EtatBadge};
+use besace_app::vue::EtatBadge;
 use besace_domain::SaisieBeneficiaire;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::appareil::Appareil;
-use crate::ligne::Ligne;
-use crate::reseau::{Reseau, Sort};
-use crate::serveur::Serveur;
-
-/// A stick, and the computer of a colleague who has no account.
-struct Cle {
-    dir: tempfile::TempDir,
-    collegue: tempfile::TempDir,
-}
-
-impl Cle {
-    fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), collegue: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self) -> &Path {
-        self.dir.path()
-    }
-
-    fn files(&self, kind: &str) -> Vec<PathBuf> {
-        let files = std::fs::read_dir(self.path()).unwrap().map(|entry| entry.unwrap().path());
-        let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == kind)).collect();
-        files.sort();
-        files
-    }
-
-    /// Another process, which has the stick and the server's address, and nothing else.
-    fn relay(&self, serveur: &Serveur) -> (i32, Value, String) {
-        let adresse = format!("http://{}", serveur.adresse);
-        let ligne = Ligne { data: self.collegue.path(), phrase: None };
-        ligne.run(&["relay", "--serveur", &adresse, self.path().to_str().unwrap()], "")
-    }
-
-    async fn export(&self, a: &Appareil) -> PathBuf {
-        a.app.colis_export(self.path()).await.unwrap().fichier.into()
-    }
-
-    async fn import(&self, a: &Appareil) -> Vec<ColisVue> {
-        a.app.colis_import(&[self.path().to_owned()]).await.unwrap()
-    }
-}
-
-fn codes(vues: &[ColisVue]) -> Vec<&str> {
-    for vue in vues {
-        assert!(vue.message.ends_with('.'), "a sentence: {vue:?}");
-    }
-    vues.iter().map(|vue| vue.code.as_str()).collect()
-}
+use crate::cle::{Cle, codes, device};
+use crate::reseau::Sort;
 
 fn holds(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len()).any(|window| window == word.as_bytes())
@@ -67,16 +19,6 @@ fn odette() -> SaisieBeneficiaire {
         pas_de_telephone: true,
         ..Default::default()
     }
-}
-
-/// A device that has met its server once, behind a network that can be cut.
-async fn device() -> (Serveur, Reseau, Appareil) {
-    let serveur = Serveur::start();
-    let reseau = Reseau::start(serveur.adresse);
-    let a = Appareil::invited(&serveur, reseau.adresse).await;
-    a.sync().await;
-    reseau.set(Sort::Coupe);
-    (serveur, reseau, a)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,9 @@
 mod administration;
 mod appareil;
 mod appareils;
+mod cle;
 mod colis;
+mod colis_apres;
 mod deux;
 mod fond;
 mod hors_ligne;

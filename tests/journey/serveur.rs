@@ -29,16 +29,20 @@ impl Serveur {
     pub(crate) fn start_with(base: Option<&str>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let base = base.map(str::to_owned);
-        let mut command = central(&dir, base.as_deref());
-        command.args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut process = Processus::start("besace-central", &mut command).unwrap();
-        let line = first_answer(&mut process);
-        let adresse = line["ecoute"].as_str().unwrap().parse().unwrap();
+        let (process, adresse) = serve(&dir, base.as_deref(), "127.0.0.1:0");
         let serveur = Self { dir, adresse, base, process };
         if serveur.ask(&["structure", "list"]) == serde_json::json!([]) {
             serveur.ask(&["structure", "create", SIRET, "Communauté de communes du Diois"]);
         }
         serveur
+    }
+
+    /// Stops it, puts a copy in the place of its database, and starts it again at the same address.
+    pub(crate) fn restore(&mut self, copy: &str) {
+        self.process.kill();
+        self.ask(&["sauvegarde", "restore", copy]);
+        let adresse = self.adresse.to_string();
+        (self.process, self.adresse) = serve(&self.dir, self.base.as_deref(), &adresse);
     }
 
     /// Ends it as a power cut would.
@@ -99,6 +103,14 @@ fn binary() -> PathBuf {
         }
     });
     path
+}
+
+fn serve(dir: &tempfile::TempDir, base: Option<&str>, ecoute: &str) -> (Processus, SocketAddr) {
+    let mut command = central(dir, base);
+    command.args(["serve", "--ecoute", ecoute]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut process = Processus::start("besace-central", &mut command).unwrap();
+    let line = first_answer(&mut process);
+    (process, line["ecoute"].as_str().unwrap().parse().unwrap())
 }
 
 fn first_answer(process: &mut Processus) -> Value {

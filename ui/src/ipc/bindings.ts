@@ -128,6 +128,30 @@ export type ChoixConflit = {
   garder: Garder,
 };
 
+/** A bundle written for the stick. */
+export type ColisEcrit = {
+  /** Where. */
+  fichier: string,
+  /** Activity reports that it carries. */
+  cras: number,
+  /** Changes that it carries, reports among them. */
+  elements: number,
+  /** Elements that wait, of which some may need an answer before they leave. */
+  en_attente: number,
+};
+
+/** What became of one file. */
+export type ColisVue = {
+  /** The file. */
+  fichier: string,
+  /** Whether it did what was asked, now or before. */
+  fait: boolean,
+  /** For programs. */
+  code: string,
+  /** For people. */
+  message: string,
+};
+
 /** A commune as a document holds it: kept even when the table no longer knows it. */
 export type CommuneRef = {
   /** Official name. */
@@ -932,6 +956,10 @@ export type Commands = {
   refus_export: [{ id: string; chemin: string }, null];
   refus_delete: [{ id: string }, null];
   refus_retry: [{ id: string }, null];
+  // colis
+  colis_export: [{ chemin: string }, ColisEcrit];
+  colis_import: [{ chemin: string }, Array<ColisVue>];
+  colis_relay: [{ chemin: string }, Array<ColisVue>];
   // reglages
   reglages_get: [{}, Reglages];
   reglages_update: [{ reglages: Reglages }, Reglages];

@@ -47,11 +47,10 @@ impl Entete {
         let (serveur, rest) = rest.split_first_chunk().ok_or(ColisError::Format)?;
         let (cle, rest) = rest.split_first_chunk().ok_or(ColisError::Format)?;
         let (colis, _) = rest.split_first_chunk().ok_or(ColisError::Format)?;
-        if magic != MAGIC {
-            return Err(ColisError::Format);
-        }
-        if version != VERSION {
-            return Err(ColisError::Version(version));
+        match (magic, version) {
+            (MAGIC, VERSION) => {}
+            (MAGIC, newer) if newer > VERSION => return Err(ColisError::Version(newer)),
+            _ => return Err(ColisError::Format),
         }
         let genre = match genre {
             1 => Genre::Demande,

@@ -57,13 +57,13 @@ describe("without a network, by a stick", () => {
       ["connecte", /Colis remis\. Sa réponse est écrite à côté de lui/],
       ["hors-ligne", /Aucun réseau/],
     ] as const) {
-      const { user, unmount } = await renderApp("/synchronisation", scenario);
+      const { user, view } = await renderApp("/synchronisation", scenario);
       await user.click(await bouton("Relayer le colis d’un collègue…"));
       await user.keyboard(`${CLE}{Enter}`);
       const fait = await screen.findByRole("dialog", { name: "Colis relayés" });
       expect(within(fait).getByText(dit)).toBeTruthy();
       expect(within(fait).getByText(/^besace-.*\.colis$/)).toBeTruthy();
-      unmount();
+      view.unmount();
     }
   });
 });

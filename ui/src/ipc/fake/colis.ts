@@ -18,9 +18,10 @@ export function colisHandlers(state: FakeState, emit: Emit): Handlers {
 
   return {
     colis_export({ chemin }) {
+      const fichier = `${dossier(chemin)}/${NOM}.colis`;
       ecrits += 1;
       const cras = enAttente().length;
-      return { fichier: `${dossier(chemin)}/${NOM}.colis`, cras, elements: cras, en_attente: cras };
+      return { fichier, cras, elements: cras, en_attente: cras };
     },
     colis_import({ chemin }) {
       dossier(chemin);
