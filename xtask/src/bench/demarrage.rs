@@ -8,7 +8,7 @@ use std::time::Instant;
 use besace_testkit::bureau::{Bureau, Ecran};
 use besace_testkit::processus::Processus;
 
-use super::{Answer, Durees, Ligne};
+use super::{Answer, Durees, Ligne, built};
 
 const ROUNDS: usize = 5;
 const BAR: f64 = 1.3;
@@ -60,10 +60,4 @@ fn until_usable(mut command: Command) -> Answer<()> {
         }
     }
     Err(format!("la fenêtre s’est arrêtée sans accueil après {:?}", start.elapsed()).into())
-}
-
-/// Built by `./dev bench` in the same profile as this program.
-fn built(name: &str) -> Answer<PathBuf> {
-    let here = std::env::current_exe()?;
-    Ok(here.parent().ok_or("no target folder")?.join(name))
 }

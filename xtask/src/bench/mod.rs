@@ -7,9 +7,11 @@ mod activites;
 mod base;
 mod demarrage;
 mod saisie;
+mod wire;
 
 use std::error::Error;
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Anything that stops a section.
@@ -19,13 +21,21 @@ pub type Answer<T> = Result<T, Box<dyn Error>>;
 #[derive(Debug)]
 pub struct Ligne {
     quoi: String,
-    mesure: Duration,
-    plancher: Duration,
+    mesure: Grandeur,
+    plancher: Grandeur,
     barre: f64,
 }
 
+/// What is measured.
+#[derive(Debug, Clone, Copy)]
+enum Grandeur {
+    Temps(Duration),
+    Octets(u64),
+}
+
 type Section = (&'static str, fn(&Path) -> Answer<Vec<Ligne>>);
-const SECTIONS: [Section; 3] = [("saisie", saisie::run), ("activites", activites::run), ("demarrage", demarrage::run)];
+const SECTIONS: [Section; 4] =
+    [("saisie", saisie::run), ("activites", activites::run), ("demarrage", demarrage::run), ("wire", wire::run)];
 
 /// Runs a section, or all of them, with its files under `dossier`; how many bars were missed.
 pub fn run(section: Option<&str>, dossier: &Path) -> Answer<usize> {
@@ -47,19 +57,30 @@ pub fn run(section: Option<&str>, dossier: &Path) -> Answer<usize> {
     Ok(missed)
 }
 
+/// A program built by `./dev bench` in the same profile as this one.
+fn built(name: &str) -> Answer<PathBuf> {
+    let here = std::env::current_exe()?;
+    Ok(here.parent().ok_or("no target folder")?.join(name))
+}
+
 impl Ligne {
     fn new(quoi: impl Into<String>, mesure: Duration, plancher: Duration, barre: f64) -> Self {
-        Self { quoi: quoi.into(), mesure, plancher, barre }
+        Self { quoi: quoi.into(), mesure: Grandeur::Temps(mesure), plancher: Grandeur::Temps(plancher), barre }
+    }
+
+    /// At most so many bytes.
+    fn octets(quoi: impl Into<String>, mesure: u64, plancher: u64, barre: f64) -> Self {
+        Self { quoi: quoi.into(), mesure: Grandeur::Octets(mesure), plancher: Grandeur::Octets(plancher), barre }
     }
 
     fn print(&self) -> bool {
-        let rapport = self.mesure.as_secs_f64() / self.plancher.as_secs_f64().max(f64::MIN_POSITIVE);
+        let rapport = self.mesure.number() / self.plancher.number().max(f64::MIN_POSITIVE);
         let kept = rapport <= self.barre;
         println!(
             "{:<58} {:>10} {:>10} {:>6.2}× {:>6.2}× {}",
             self.quoi,
-            milliseconds(self.mesure),
-            milliseconds(self.plancher),
+            self.mesure.to_string(),
+            self.plancher.to_string(),
             rapport,
             self.barre,
             if kept { "ok" } else { "KO" }
@@ -68,8 +89,23 @@ impl Ligne {
     }
 }
 
-fn milliseconds(duration: Duration) -> String {
-    format!("{:.3} ms", duration.as_secs_f64() * 1_000.0)
+impl Grandeur {
+    fn number(self) -> f64 {
+        match self {
+            Self::Temps(duration) => duration.as_secs_f64(),
+            Self::Octets(octets) => octets as f64,
+        }
+    }
+}
+
+impl fmt::Display for Grandeur {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Temps(duration) if duration.as_secs() > 0 => write!(f, "{:.2} s", duration.as_secs_f64()),
+            Self::Temps(duration) => write!(f, "{:.3} ms", duration.as_secs_f64() * 1_000.0),
+            Self::Octets(octets) => write!(f, "{octets} o"),
+        }
+    }
 }
 
 /// Durations of one thing, to be read by percentile.

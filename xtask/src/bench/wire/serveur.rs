@@ -1,0 +1,73 @@
+//! A real `besace-central`, and the mails it sends.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use besace_testkit::processus::{Processus, attached, wait_for};
+use serde_json::Value;
+
+use crate::bench::{Answer, built};
+
+const START_TIMEOUT: Duration = Duration::from_secs(20);
+const SIRET: &str = "13002526500013";
+pub(super) const EMAIL: &str = "mesure@conseiller-numerique.fr";
+
+pub(super) struct Serveur {
+    dossier: PathBuf,
+    pub(super) adresse: SocketAddr,
+    _process: Processus,
+}
+
+impl Serveur {
+    pub(super) fn start(dossier: &Path) -> Answer<Self> {
+        let mut command = central(dossier)?;
+        command.args(["serve", "--ecoute", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = Processus::start("besace-central", &mut command)?;
+        let output = process.child().stdout.take().ok_or("no output")?;
+        let mut values = serde_json::Deserializer::from_reader(output).into_iter::<Value>();
+        let line = values.next().ok_or("besace-central did not start")??;
+        let adresse = line["ecoute"].as_str().ok_or("no address")?.parse()?;
+        let serveur = Self { dossier: dossier.to_owned(), adresse, _process: process };
+        serveur.ask(&["structure", "create", SIRET, "Communauté de communes du Diois"])?;
+        Ok(serveur)
+    }
+
+    pub(super) fn invite(&self) -> Answer<String> {
+        let answer = self.ask(&["invite", EMAIL, "--structure", SIRET])?;
+        Ok(answer["code"].as_str().ok_or("no invitation")?.to_owned())
+    }
+
+    /// The six digits of the latest mail, once `count` of them arrived.
+    pub(super) fn mailed_code(&self, count: usize) -> Answer<String> {
+        let mails = self.dossier.join("courriels");
+        let code = wait_for("le courriel", START_TIMEOUT, || {
+            let mut files: Vec<PathBuf> = std::fs::read_dir(&mails).ok()?.flatten().map(|entry| entry.path()).collect();
+            files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+            files.sort();
+            let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+            let codes: Vec<String> = texts.filter_map(|text| six_digits(&text)).collect();
+            (codes.len() >= count).then(|| codes.last().cloned()).flatten()
+        })?;
+        Ok(code)
+    }
+
+    fn ask(&self, arguments: &[&str]) -> Answer<Value> {
+        let output = central(&self.dossier)?.args(arguments).output()?;
+        if !output.status.success() {
+            return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&output.stdout)).into());
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+}
+
+fn central(dossier: &Path) -> Answer<Command> {
+    let mut command = attached(built("besace-central")?);
+    command.arg("--donnees").arg(dossier.join("donnees")).arg("--courriels").arg(dossier.join("courriels"));
+    Ok(command)
+}
+
+fn six_digits(text: &str) -> Option<String> {
+    text.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).map(str::to_owned)
+}
