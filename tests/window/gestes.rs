@@ -27,10 +27,21 @@ pub(crate) async fn sign_in_with_invitation(fenetre: &Fenetre, central: &Central
 
 /// A device more, with the code received by mail.
 pub(crate) async fn sign_in(fenetre: &Fenetre, central: &Central, email: &str, mot_de_passe: &str, prenom: &str) {
+    sign_in_at(fenetre, central, &central.text("serveur"), (email, mot_de_passe), prenom).await;
+}
+
+/// The same, through another network.
+pub(crate) async fn sign_in_at(
+    fenetre: &Fenetre,
+    central: &Central,
+    serveur: &str,
+    (email, mot_de_passe): (&str, &str),
+    prenom: &str,
+) {
     fenetre.see("heading", "Se connecter").await;
     fenetre.fill("Adresse professionnelle", email).await;
     fenetre.fill("Mot de passe", mot_de_passe).await;
-    fenetre.fill("Serveur", &central.text("serveur")).await;
+    fenetre.fill("Serveur", serveur).await;
     fenetre.click("button", "Se connecter").await;
     fenetre.see("heading", "Votre code").await;
     fenetre.fill("Code reçu par courriel", &central.mailed_code()).await;

@@ -11,6 +11,7 @@ mod acces;
 mod accords;
 mod carnet;
 mod clavier;
+mod colis;
 mod corpus;
 mod economie;
 mod ecrans;

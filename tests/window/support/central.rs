@@ -60,6 +60,11 @@ impl Central {
             .expect("besace-central listens");
     }
 
+    /// Another way to the same server, that the network of everybody else does not cut.
+    pub(crate) fn other_network(&self) -> Relais {
+        Relais::start(self.listening).expect("loopback can be listened on")
+    }
+
     pub(crate) fn cut_network(&self) {
         self.network.cut();
     }

@@ -1,5 +1,9 @@
 //! The server met at enrolment is the only one believed later.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use besace_sync::colis::preuve;
+use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 
 use crate::appareil::Appareil;
@@ -49,6 +53,32 @@ async fn another_identity_or_key_at_the_same_address_is_refused_before_the_passw
                 assert!(error.to_string().contains("besace doctor"), "{error}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn another_sealing_key_is_believed_when_the_key_that_never_changes_signed_it() {
+    let (ours, other) = (SigningKey::from_bytes(&[6; 32]), SigningKey::from_bytes(&[7; 32]));
+    let says = |scellement: [u8; 32], preuve: Option<[u8; 64]>| {
+        let mut said = serveur(1, &STANDARD.encode(ours.verifying_key().as_bytes()));
+        said["cle_scellement"] = json!(STANDARD.encode(scellement));
+        said["preuve_scellement"] = json!(preuve.map(|preuve| STANDARD.encode(preuve)));
+        said
+    };
+    let id = uuid::Uuid::from_u128(1);
+    let met = says([1; 32], None);
+    for (preuve, believed) in [
+        (Some(preuve::seal(&ours, id, &[2; 32])), true),
+        (Some(preuve::seal(&ours, id, &[3; 32])), false),
+        (Some(preuve::seal(&other, id, &[2; 32])), false),
+        (None, false),
+    ] {
+        let (appareil, adresse) = enrolled(&met, &says([2; 32], preuve)).await;
+        let answer = appareil.app.connexion_create(&adresse, EMAIL, MOT_DE_PASSE).await;
+        assert_eq!(
+            answer.map_err(|error| error.code().to_owned()),
+            if believed { Ok(()) } else { Err("serveur_change".to_owned()) }
+        );
     }
 }
 
