@@ -97,7 +97,10 @@ pub(crate) async fn refresh(store: &mut Store, client: &Client, now: DateTime<Ut
     if seen.is_some_and(|seen| seen <= now && now - seen < REVU_APRES) {
         return Ok(());
     }
-    check(store, &client.serveur_get().await?)?;
+    // Enrolment has just told them: the first exchange, the longest one, asks nothing more.
+    if seen.is_some() || get(store)?.is_none() {
+        check(store, &client.serveur_get().await?)?;
+    }
     Ok(store.reglage_set(VU, Some(&now.to_rfc3339()))?)
 }
 
