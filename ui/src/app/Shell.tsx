@@ -39,7 +39,7 @@ export function Shell() {
   // The sign-in page, where the frame passes on its way, reads it by itself.
   const attend = invitation && ouvert !== null;
   useEffect(() => {
-    if (attend) toast({ message: "Une invitation vous attend : changez de profil pour la lire.", tone: "info" });
+    if (attend) toast({ message: "Une invitation vous attend\u00A0: changez de profil pour la lire.", tone: "info" });
   }, [attend]);
 
   return (

@@ -81,7 +81,7 @@ export function compteHandlers(state: FakeState, emit: Emit): Handlers {
       const code = state.invitation;
       state.invitation = null;
       emit("profil");
-      if (code?.startsWith("besace://") === false) refuse("Ce code d’invitation n’est pas lisible. Copiez-le en entier : il commence par besace://", "invitation_illisible");
+      if (code?.startsWith("besace://") === false) refuse("Ce code d’invitation n’est pas lisible. Copiez-le en entier\u00A0: il commence par besace://", "invitation_illisible");
       return code;
     },
     profil_open({ id, phrase: dite }) {
