@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::changes::{Changes, Sujet};
 use crate::record::{Row, refresh_etat};
 use crate::sql::{Id, instant, unsigned};
-use crate::{Result, Store, StoreError, outbox};
+use crate::{Result, Store, StoreError, outbox, sync};
 
 /// Something that waits or went.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,6 +175,10 @@ impl Store {
                     let doc = if before.dirty { before.base() } else { before.doc.clone() };
                     let mut after = Row { doc, base: None, dirty: false, deleted: false, ..before.clone() };
                     tx.save(Some(&before), &mut after)?;
+                    if before.vu_rev < before.base_rev {
+                        // A newer version came under what was refused: the base is not what the server holds.
+                        sync::read_again(tx, &before.scope)?;
+                    }
                 } else {
                     tx.forget(&before)?;
                 }

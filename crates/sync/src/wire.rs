@@ -49,6 +49,12 @@ impl std::fmt::Display for Scope {
     }
 }
 
+/// Refusals on which a device acts.
+pub mod code {
+    /// The person was erased: nothing that names them may stay.
+    pub const BENEFICIAIRE_EFFACE: &str = "beneficiaire_efface";
+}
+
 /// Names of the collections. Unknown ones (from a newer server) are stored and never shown.
 pub mod collection {
     /// Activity reports.

@@ -1,5 +1,5 @@
 use besace_store::{Changes, Limites, Store, Sujet};
-use besace_sync::wire::{Frame, Outcome};
+use besace_sync::wire::Frame;
 
 use super::acteur::Contexte;
 use super::partage::Partage;
@@ -42,10 +42,8 @@ pub(super) async fn run(
             if let Frame::Hello { cgu_version, .. } = &frame {
                 cgu.clone_from(cgu_version);
             }
-            if let Frame::Results { results } = &frame {
-                answered |= results.iter().any(|result| !matches!(result.outcome, Outcome::WaitingFor { .. }));
-            }
             let applied = store.apply(frame, contexte.horloge.now())?;
+            answered |= applied.repondues > 0;
             if let Some((more, _)) = applied.fin {
                 bilan.more = more;
             }

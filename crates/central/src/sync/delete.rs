@@ -7,6 +7,8 @@ use super::record::{Version, seen, write};
 use super::{Contexte, Effet};
 
 pub(super) fn delete(cx: &Contexte<'_>) -> Effet {
+    // First: of a lieu accepted, a tombstone is left where it was proposed.
+    check_shared(cx)?;
     match cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)? {
         Some(row) if row.doc.is_none() => Ok(Outcome::Applied { rev: row.rev }),
         Some(row) if !seen(cx, &row)? => {
@@ -14,7 +16,6 @@ pub(super) fn delete(cx: &Contexte<'_>) -> Effet {
             Ok(Outcome::Merged { rev: row.rev, fields: vec!["suppression".to_owned()] })
         }
         _ => {
-            check_shared(cx)?;
             let version = Version {
                 scope: &cx.auteur.scope,
                 collection: cx.collection,

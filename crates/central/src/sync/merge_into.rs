@@ -16,10 +16,26 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
         return Err(refus("fusion_impossible", "Une fusion réunit deux fiches de personnes différentes."));
     }
     let into = cx.tx.fusion_get(scope, into)?.unwrap_or(into);
+    if cx.id == into {
+        // Each of two devices merged one into the other: the fiche that was kept stays, with what was typed in it since.
+        return Err(refus(
+            "fusion_croisee",
+            "Ces deux fiches ont déjà été réunies, dans l’autre sens, sur un autre de vos appareils. Rien n’est perdu : \
+             vérifiez la fiche qui reste.",
+        ));
+    }
     let source = cx.tx.record_get(scope, cx.collection, cx.id)?;
     let source = source.ok_or_else(|| refus("source_introuvable", "Bénéficiaire source introuvable."))?;
     let Some(source_doc) = &source.doc else {
-        return Ok(Outcome::Applied { rev: source.rev });
+        if cx.tx.fusion_get(scope, cx.id)? == Some(into) {
+            return Ok(Outcome::Applied { rev: source.rev });
+        }
+        // The device has moved the reports on its side: a refusal makes it read where they really stand.
+        return Err(refus(
+            "source_disparue",
+            "Cette fiche a été supprimée, ou réunie à une autre, sur un autre de vos appareils. Rien n’a été changé ici : \
+             vérifiez les fiches qui restent.",
+        ));
     };
     let destination = cx.tx.record_get(scope, cx.collection, into)?.ok_or(Arret::Attend(into))?;
     let destination =
@@ -28,9 +44,7 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
     if merged != destination {
         write_doc(cx, collection::BENEFICIAIRE, into, Some(merged.clone()))?;
     }
-    if !seen(cx, &source)? {
-        keep_unseen(cx, into, &merged, &source)?;
-    }
+    keep_unsaid(cx, into, &merged, &source, seen(cx, &source)?)?;
     for (_, cra_id) in cx.tx.accompagnement_list(scope, cx.id)? {
         let row = cx.tx.record_get(scope, collection::CRA, cra_id)?;
         if let Some(mut doc) = row.and_then(|row| row.doc) {
@@ -43,11 +57,14 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
     Ok(Outcome::Merged { rev, fields: Vec::new() })
 }
 
-/// What was edited elsewhere in the fiche that goes, and that whoever merged had not read, is shown beside the one kept.
-fn keep_unseen(cx: &Contexte<'_>, into: Uuid, merged: &Doc, source: &RecordRow) -> Resultat<()> {
+/// What the fiche kept does not say of the one that goes is shown beside it: whatever was edited elsewhere and not read
+/// by whoever merged, and notes too long to follow the others.
+fn keep_unsaid(cx: &Contexte<'_>, into: Uuid, merged: &Doc, source: &RecordRow, seen: bool) -> Resultat<()> {
     let Some(doc) = source.doc.as_ref().filter(|doc| !doc.contains_key(ANONYME)) else { return Ok(()) };
-    // Notes follow one another.
-    let differs = |champ: &str, autre: &Value| champ != "notes" && merged.get(champ) != Some(autre);
+    let differs = |champ: &str, autre: &Value| match (champ, merged.get(champ), autre) {
+        ("notes", Some(Value::String(gardees)), Value::String(autres)) => !gardees.contains(autres.trim()),
+        (_, gardee, autre) => !seen && gardee != Some(autre),
+    };
     let unseen = doc.iter().filter(|(champ, autre)| !is_derived(champ) && differs(champ, autre));
     let conflicts: Vec<FieldConflict> = unseen
         .map(|(champ, autre)| FieldConflict {

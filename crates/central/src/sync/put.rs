@@ -4,7 +4,7 @@ use besace_domain::doc::IMPORTE;
 use besace_domain::{Mode, check};
 use besace_sync::limits::{DOC_BYTES_MAX, DOC_DEPTH_MAX};
 use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched, set_aside};
-use besace_sync::wire::{Doc, Outcome, collection};
+use besace_sync::wire::{Doc, Outcome, code, collection};
 use serde_json::Value;
 
 use super::record::{Version, seen, write};
@@ -172,7 +172,7 @@ fn check_effacement(cx: &Contexte<'_>, current: Option<&RecordRow>, set: &Doc) -
         set.iter().any(|(champ, v)| IDENTITE.contains(&champ.as_str()) && !v.is_null() && *v != Value::Bool(false));
     if gone || names {
         return Err(refus(
-            "beneficiaire_efface",
+            code::BENEFICIAIRE_EFFACE,
             "Cette personne a été effacée définitivement : son identité ne peut plus être enregistrée. Si elle revient \
              vers vous, créez une nouvelle fiche.",
         ));

@@ -16,9 +16,11 @@ pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
     tx.conn.execute("UPDATE outbox SET seq = NULL, mutation = NULL, attend = NULL", [])?;
     tx.conn.execute(ONE_LINE_PER_RECORD, [])?;
     tx.conn.execute(FOUND_FROM_ITS_RECORD, [])?;
-    tx.conn.execute("DELETE FROM journal", [])?;
     // Their answers would speak of the old device's numbers.
     tx.conn.execute("DELETE FROM colis", [])?;
+    tx.conn.execute("DELETE FROM journal", [])?;
+    // What was refused keeps no number either: offered again, it takes a new one.
+    tx.conn.execute("UPDATE quarantaine SET mutation = json_set(mutation, '$.seq', 0)", [])?;
     tx.conn.execute("UPDATE meta SET seq = 0", [])?;
     Ok(())
 }

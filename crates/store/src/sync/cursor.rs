@@ -108,6 +108,11 @@ pub(super) fn outdate_colis(tx: &Tx<'_>) -> Result<()> {
     Ok(())
 }
 
+/// What the server holds of a record is not known here: its scope is read again, from the next exchange.
+pub(crate) fn read_again(tx: &Tx<'_>, scope: &str) -> Result<()> {
+    restart(tx, scope, Restart::Asked)
+}
+
 pub(super) fn settle(tx: &Tx<'_>, scope: &str) -> Result<()> {
     tx.conn.execute("UPDATE cursor SET recommence = NULL WHERE scope = ?1", [scope])?;
     Ok(())

@@ -32,13 +32,14 @@ pub(super) fn apply(
     tx.conn.execute(SQL, (ms, i64::try_from(remaining).unwrap_or(i64::MAX), more))?;
     tx.touch(Sujet::Sync);
     let waiting = outbox::open(tx)?.iter().any(|line| line.attend.is_none());
-    applied.fin = Some((more || applied.divergences > 0 || (waiting && applied.repondues > 0), remaining));
+    applied.fin =
+        Some((more || applied.divergences + applied.relectures > 0 || (waiting && applied.repondues > 0), remaining));
     Ok(())
 }
 
 fn compare(tx: &Tx<'_>, scope: &str, ours: &Position, theirs: Cursor, ms: i64, applied: &mut Applied) -> Result<()> {
     if ours.restart == Some(Restart::Asked) {
-        applied.divergences += 1;
+        applied.relectures += 1;
     } else if ours.cursor.sum == theirs.sum {
         // Equal sums: this device holds every revision up to theirs, its own included.
         cursor::advance(tx, scope, theirs.rev)?;

@@ -22,7 +22,7 @@ pub(super) fn apply(
         for (scope, _) in cursor::scopes(tx)? {
             cursor::restart(tx, &scope, Restart::Epoch)?;
         }
-        reoffer::journal(tx)?;
+        reoffer::answered(tx)?;
     }
     const SQL: &str = "UPDATE meta SET epoch = ?1, heure_serveur = ?2, cgu_version = ?3, push_only = ?4";
     tx.conn.execute(SQL, (Id(epoch), server_time, cgu_version, readable.is_none()))?;

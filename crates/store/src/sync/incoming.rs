@@ -38,9 +38,14 @@ impl Incoming<'_> {
         };
         held::release(tx, self.collection, self.id)?;
         let mut after = before.clone();
+        if before.scope != self.scope {
+            // Revisions of one scope say nothing in another: a lieu accepted becomes everyone's.
+            after.vu_rev = 0;
+        }
         cursor::acknowledge(tx, &mut after, self.scope, self.rev, true)?;
         after.modification = modification_ms(&doc).unwrap_or(ms);
         if self.collection == of::BENEFICIAIRE && is_anonyme(&doc) && !is_anonyme(&before.doc) {
+            after.vu_rev = self.rev;
             erase::erased_elsewhere(tx, &after, doc)?;
             return Ok(true);
         }
@@ -67,7 +72,8 @@ fn reconcile(tx: &Tx<'_>, lines: &[Line], row: &mut Row, theirs: Doc) -> Result<
     if lines.iter().any(|line| line.demande == Demande::Erase) {
         row.see(effacer(&theirs));
     } else if lines.iter().any(|line| matches!(line.demande, Demande::Merge(_))) {
-        row.see(if is_anonyme(&row.doc) { effacer(&theirs) } else { theirs });
+        // Nobody sees a fiche that went into another: what is edited in it elsewhere was not read here.
+        row.doc = if is_anonyme(&row.doc) { effacer(&theirs) } else { theirs };
     } else if row.deleted {
         let frozen = outbox::has_frozen(tx, &row.collection, row.id)?;
         let edited_elsewhere = row.base.as_ref().is_none_or(|base| differ(base, &theirs));

@@ -17,6 +17,7 @@ mod results;
 use besace_sync::limits;
 
 pub use colis::{ClesColis, ColisConnu, RetourColis};
+pub(crate) use cursor::read_again;
 pub use held::SuppressionEnAttente;
 pub(crate) use held::release as release_held;
 
@@ -58,4 +59,6 @@ pub struct Applied {
     pub refusees: usize,
     /// Scopes whose content does not match the server's, and which start again from nothing.
     pub divergences: usize,
+    /// Scopes that this device asked to read again, and which start with the next exchange.
+    pub relectures: usize,
 }

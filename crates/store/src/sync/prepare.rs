@@ -92,7 +92,9 @@ fn must_wait(tx: &Tx<'_>, line: &Line) -> Result<bool> {
     }
     let row = Row::get(tx.conn, &line.collection, line.id)?;
     let Some(row) = row.filter(|row| row.deleted && !row.vivant && row.differs()) else { return Ok(false) };
-    Ok(cursor::get(tx, &row.scope)?.is_some_and(|position| position.restart == Some(cursor::Restart::Epoch)))
+    let position = cursor::get(tx, &row.scope)?;
+    // A device that ended is told nothing any more: it hands in what it has.
+    Ok(position.is_some_and(|position| position.restart == Some(cursor::Restart::Epoch) && !position.revoked))
 }
 
 struct Batch {

@@ -9,13 +9,42 @@ use crate::outbox;
 use crate::record::{Row, Tx, refresh_etat};
 use crate::sql::{Id, signed};
 
-/// Puts every acknowledged mutation of the journal back in the queue, under its own number: a server that still knows
-/// it answers from its memory, one that lost it takes it.
-pub(super) fn journal(tx: &Tx<'_>) -> Result<()> {
+/// Puts every mutation that was answered back in the queue, under its own number: a server that still knows it answers
+/// from its memory, one that lost it takes it.
+pub(super) fn answered(tx: &Tx<'_>) -> Result<()> {
+    journal(tx)?;
+    refus(tx)?;
+    outbox::clear_attend(tx)
+}
+
+/// What was refused stood among the server's dead letters too: a device that ends must not take the only copy with it.
+/// The rest of a refusal (a deletion, a merge undone) holds no value.
+fn refus(tx: &Tx<'_>) -> Result<()> {
+    const READ: &str = "SELECT mutation, depuis FROM quarantaine ORDER BY depuis";
+    let lines: Vec<(String, i64)> = tx
+        .conn
+        .prepare_cached(READ)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (text, depuis) in lines {
+        let mutation: Mutation = serde_json::from_str(&text)?;
+        if !matches!(mutation.op, Op::Put { .. }) {
+            continue;
+        }
+        match mutation.seq {
+            // Refused to this device under another identity.
+            0 => again(tx, &mutation, depuis)?,
+            _ => put_back(tx, &mutation, &text, depuis)?,
+        }
+        const SQL: &str = "DELETE FROM quarantaine WHERE collection = ?1 AND id = ?2";
+        tx.conn.prepare_cached(SQL)?.execute((&mutation.collection, Id(mutation.id)))?;
+        refresh_etat(tx, &mutation.collection, mutation.id)?;
+    }
+    Ok(())
+}
+
+fn journal(tx: &Tx<'_>) -> Result<()> {
     const READ: &str = "SELECT mutation, le FROM journal ORDER BY seq DESC";
-    const INSERT: &str = "
-        INSERT INTO outbox (seq, collection, id, op, vers, mutation, depuis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT DO NOTHING";
     let lines: Vec<(String, i64)> = tx
         .conn
         .prepare_cached(READ)?
@@ -23,18 +52,32 @@ pub(super) fn journal(tx: &Tx<'_>) -> Result<()> {
         .collect::<rusqlite::Result<_>>()?;
     for (text, le) in lines {
         let mutation: Mutation = serde_json::from_str(&text)?;
-        let (op, vers) = match &mutation.op {
-            Op::Put { .. } | Op::Delete => ("edit", None),
-            Op::Erase => ("erase", None),
-            Op::MergeInto { into } => ("merge", Some(Id(*into))),
-        };
-        let key = (signed(mutation.seq), &mutation.collection, Id(mutation.id), op, vers, &text, le);
-        tx.conn.prepare_cached(INSERT)?.execute(key)?;
+        put_back(tx, &mutation, &text, le)?;
         step_back(tx, &mutation)?;
         refresh_etat(tx, &mutation.collection, mutation.id)?;
     }
     tx.conn.execute("DELETE FROM journal", [])?;
-    outbox::clear_attend(tx)?;
+    Ok(())
+}
+
+/// Its record still says what was refused: it is judged again under a number of today.
+fn again(tx: &Tx<'_>, mutation: &Mutation, ms: i64) -> Result<()> {
+    let Some(mut row) = Row::get(tx.conn, &mutation.collection, mutation.id)? else { return Ok(()) };
+    outbox::push_edit(tx, &mut row, ms)?;
+    row.write(tx.conn)
+}
+
+fn put_back(tx: &Tx<'_>, mutation: &Mutation, text: &str, depuis: i64) -> Result<()> {
+    const INSERT: &str = "
+        INSERT INTO outbox (seq, collection, id, op, vers, mutation, depuis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT DO NOTHING";
+    let (op, vers) = match &mutation.op {
+        Op::Put { .. } | Op::Delete => ("edit", None),
+        Op::Erase => ("erase", None),
+        Op::MergeInto { into } => ("merge", Some(Id(*into))),
+    };
+    let key = (signed(mutation.seq), &mutation.collection, Id(mutation.id), op, vers, text, depuis);
+    tx.conn.prepare_cached(INSERT)?.execute(key)?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! Answers to mutations.
 
-use besace_sync::wire::{Doc, Mutation, MutationResult, Op, Outcome, collection as of};
+use besace_sync::wire::{Doc, Mutation, MutationResult, Op, Outcome, code::BENEFICIAIRE_EFFACE, collection as of};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::{Applied, cursor, hello, reoffer};
 use crate::Result;
@@ -59,13 +60,14 @@ fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<
         let mut row = before.clone();
         // The document that the server made of this came before its answer, and met values that hid it.
         let missed = !exact && before.vivant && before.base_rev >= rev && before.vu_rev < before.base_rev;
+        let came = cursor::get(tx, &row.scope)?.is_some_and(|position| position.cursor.rev >= rev);
         acknowledge(tx, line, &mut row, rev, exact)?;
         settle(tx, &mut row, ms)?;
-        if row.deleted != before.deleted {
+        if (row.deleted, &row.doc) != (before.deleted, &before.doc) {
             tx.save(Some(&before), &mut row)?;
         }
-        if missed {
-            cursor::restart(tx, &row.scope, cursor::Restart::Asked)?;
+        if missed && came {
+            cursor::read_again(tx, &row.scope)?;
         }
     }
     log(tx, line, rev, ms)
@@ -103,11 +105,18 @@ fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -
                 patch(&mut base, set);
                 row.base = Some(base);
                 cursor::acknowledge(tx, row, &scope, rev, true)?;
+            } else if line.mutation.as_ref().is_some_and(|mutation| mutation.base_rev == rev) {
+                // Made over the version that the server holds, it changed nothing there (a set in another order).
+                give_up(row, set);
             }
         }
         (Demande::Edit, Some(Op::Delete)) if !exact => {
             // Edited elsewhere meanwhile: the edit wins, the record comes back.
-            row.deleted = false;
+            if std::mem::take(&mut row.deleted)
+                && let Some(base) = row.base.take()
+            {
+                row.doc = base;
+            }
             cursor::acknowledge(tx, row, &scope, rev, true)?;
         }
         (Demande::Edit | Demande::Merge(_), _) => {
@@ -141,6 +150,19 @@ fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
         (row.dirty, row.base) = (false, None);
     }
     row.write(tx.conn)
+}
+
+/// What was sent and left no mark goes back to what the server holds; what was typed since stays.
+fn give_up(row: &mut Row, set: &Doc) {
+    let base = row.base();
+    for (champ, sent) in set {
+        if row.doc.get(champ).unwrap_or(&Value::Null) == sent {
+            match base.get(champ) {
+                Some(value) => row.doc.insert(champ.clone(), value.clone()),
+                None => row.doc.remove(champ),
+            };
+        }
+    }
 }
 
 fn patch(doc: &mut Doc, set: &Doc) {
@@ -192,6 +214,15 @@ fn refused(tx: &Tx<'_>, line: &Line, refusal: &Refusal, now: DateTime<Utc>) -> R
         }
         return Ok(());
     }
+    if let (BENEFICIAIRE_EFFACE, Some(row)) = (refusal.code.as_str(), &row) {
+        // Erased elsewhere, which this device had not read yet.
+        outbox::close(tx, &row.collection, row.id)?;
+        return if row.vivant {
+            erase::erased_elsewhere(tx, row, row.doc.clone())
+        } else {
+            erase::forget(tx, row, now)
+        };
+    }
     if matches!(line.demande, Demande::Merge(_)) {
         undo_merge(tx, row.as_ref())?;
     }
@@ -221,7 +252,7 @@ fn undo_merge(tx: &Tx<'_>, row: Option<&Row>) -> Result<()> {
         let mut after = Row { deleted: false, ..before.clone() };
         let scope = after.scope.clone();
         tx.save(Some(before), &mut after)?;
-        cursor::restart(tx, &scope, cursor::Restart::Asked)?;
+        cursor::read_again(tx, &scope)?;
     }
     Ok(())
 }

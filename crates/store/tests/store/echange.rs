@@ -288,6 +288,25 @@ fn a_restored_server_gets_back_what_it_lost() {
 }
 
 #[test]
+fn a_restored_server_gets_back_what_it_had_refused() {
+    let mut serveur = Serveur { refuses: Some("interdit".to_owned()), ..Serveur::default() };
+    let mut profil = profil();
+    profil.cra(2, json!({ "notes": "permis" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let backup = serveur.clone();
+    profil.cra(1, json!({ "notes": "interdit" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(profil.store.refus().unwrap().len(), 1);
+
+    serveur = Serveur { epoch: Uuid::from_u128(0xe1), ..backup };
+    sync(&mut serveur, &mut profil.store, 1);
+    let offered = profil.store.prepare(Limites::default(), false).unwrap().mutations;
+    assert!(offered.iter().any(|mutation| mutation.id == id(1)), "its dead letter may be gone: {offered:?}");
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(profil.store.refus().unwrap().len(), 1, "refused again, and shown");
+}
+
+#[test]
 fn a_restored_server_gets_back_records_older_than_the_journal() {
     let (mut serveur, mut profil) = sent();
     profil.store.tidy_up(at(60 * 24 * 40)).unwrap();
