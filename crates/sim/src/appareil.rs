@@ -1,7 +1,7 @@
 //! A device: the real store, the machine that decides when to exchange, the exchange under way.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use besace_store::{Appareil as Identite, Cle, Limites, Meta, Store};
 use besace_sync::frame::Decoder;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::disque::Image;
 use crate::echec::Suite;
+use crate::modele::Fait;
 use crate::serveur;
 use crate::support::{Support, store_error};
 
@@ -52,8 +53,20 @@ pub enum Phase {
 pub struct Echange {
     /// Where it stands.
     pub phase: Phase,
+    /// What is known of it.
+    pub suivi: Suivi,
+}
+
+/// What is known of an exchange under way.
+#[derive(Default)]
+pub struct Suivi {
     /// A mutation was answered.
     pub repondu: bool,
+    /// The server's history when it answered.
+    pub histoire: u128,
+    /// What it hands in; and, once an answer begins that comes from a history that a restore has replaced, what the
+    /// device showed.
+    pub emporte: BTreeSet<Fait>,
 }
 
 /// A device.
@@ -95,6 +108,8 @@ pub struct Appareil {
     pub echanges: u32,
     /// Reports that the exchange under way took away.
     pub disparus: i64,
+    /// The server ended this device, which still has work to hand in: nothing of it stays readable.
+    pub scelle: bool,
 }
 
 impl Appareil {
@@ -136,6 +151,7 @@ impl Appareil {
             panne: None,
             echanges: 0,
             disparus: 0,
+            scelle: false,
         })
     }
 

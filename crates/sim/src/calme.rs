@@ -18,7 +18,7 @@ use crate::support::store_error;
 /// Rounds of exchanges of everyone, at most.
 const TOURS_MAX: u32 = 40;
 /// Moves of one exchange, at most.
-const MOUVEMENTS_MAX: u32 = 5_000;
+const MOUVEMENTS_MAX: u32 = 1_000;
 /// An idle check, asked and answered, at most: the request and the answer without HTTP.
 const REPOS_OCTETS_MAX: usize = 1_000;
 

@@ -184,19 +184,32 @@ impl Monde {
         (0..self.personnes.len()).map(|n| self.kept_by_server(n)).collect()
     }
 
-    /// What a device handed in before it ended, and no other device holds, goes with the history that knew it.
+    /// What a device handed in before it ended goes with the history that knew it: only its journal could have given it
+    /// back. Another device that has read it shows what the server says, as it must, and the server went back.
     fn lose_with_ended(&mut self, n: usize, before: &BTreeSet<Fait>) -> Suite {
-        let of_them = |etat| self.appareils.iter().filter(move |a| a.personne == n && a.etat == etat);
-        if of_them(Etat::Fini).next().is_none() {
+        let ended = |a: &Appareil| a.personne == n && (a.etat == Etat::Fini || a.scelle);
+        let ended: Vec<usize> = (0..self.appareils.len()).filter(|d| ended(&self.appareils[*d])).collect();
+        if ended.is_empty() {
             return Ok(());
         }
-        let mut left = self.kept_by_server(n)?;
-        for appareil in of_them(Etat::Vivant) {
-            left.extend(crate::oracle::facts(&appareil.vue()?));
-        }
-        let lost: Vec<Fait> = before.difference(&left).cloned().collect();
+        let (kept, left) = (self.kept_by_server(n)?, self.left(n)?);
+        let modele = &self.personnes[n].modele;
+        let gone = |fait: &&Fait| !left.contains(fait) || (!kept.contains(fait) && modele.changed_by(fait, &ended));
+        let lost: Vec<Fait> = before.iter().filter(gone).cloned().collect();
         self.personnes[n].modele.lose(usize::MAX, lost.into_iter());
         Ok(())
+    }
+
+    /// What the server and the devices of a person still have.
+    pub(crate) fn left(&self, n: usize) -> Suite<BTreeSet<Fait>> {
+        let mut left = self.kept_by_server(n)?;
+        for (d, appareil) in self.appareils.iter().enumerate() {
+            if appareil.personne == n && appareil.etat == Etat::Vivant {
+                left.extend(crate::oracle::facts(&appareil.vue()?));
+                left.extend(self.refused(d)?);
+            }
+        }
+        Ok(left)
     }
 
     pub(crate) fn blur(&mut self, personne: usize) {

@@ -333,6 +333,7 @@ impl Monde {
                 self.act(d, &[(collection, id)], |store, _| store.refus_delete(id))?;
                 // Shown with its reason, and dropped by the person.
                 let left = self.vus(d, &[(collection, id)])?;
+                let left: BTreeSet<Fait> = left.fiches.union(&left.conflits).cloned().collect();
                 self.de(d).modele.lose(d, said.difference(&left).cloned());
                 Ok(())
             }

@@ -17,6 +17,15 @@ pub struct Fait {
     pub valeur: String,
 }
 
+/// What a device shows of some records.
+#[derive(Debug, Default)]
+pub struct Vus {
+    /// In the records.
+    pub fiches: BTreeSet<Fait>,
+    /// In the conflicts about them.
+    pub conflits: BTreeSet<Fait>,
+}
+
 /// What one person saved.
 #[derive(Debug, Default)]
 pub struct Modele {
@@ -35,18 +44,39 @@ pub struct Modele {
 }
 
 impl Modele {
-    /// A person did something: what they saw of the records before and after.
-    pub fn action(&mut self, appareil: usize, avant: &BTreeSet<Fait>, apres: &BTreeSet<Fait>) {
-        for fait in apres.difference(avant) {
+    /// A person did something: what they saw before and after.
+    pub fn action(&mut self, appareil: usize, avant: &Vus, apres: &Vus) {
+        for fait in apres.fiches.difference(&avant.fiches) {
             self.faits.entry(fait.clone()).or_default().remove(&appareil);
             self.author(appareil, fait);
         }
-        for fait in avant.difference(apres) {
-            if let Some(qui) = self.faits.get_mut(fait) {
-                qui.insert(appareil);
+        // Replaced in its record by someone who read it there, even if a conflict still shows it beside.
+        let replaced = avant.fiches.difference(&apres.fiches);
+        let settled = avant.conflits.difference(&apres.conflits).filter(|fait| !apres.fiches.contains(*fait));
+        let gone: BTreeSet<&Fait> = replaced.chain(settled).collect();
+        for fait in gone {
+            // Read in the fiche that was kept, it was read whatever the fiche it was typed in.
+            for fiche in self.sources(fait.fiche) {
+                for valeur in self.noms(fait) {
+                    if let Some(qui) = self.faits.get_mut(&Fait { fiche, valeur, ..fait.clone() }) {
+                        qui.insert(appareil);
+                    }
+                }
             }
             self.author(appareil, fait);
         }
+    }
+
+    /// A value, and for a person named, the other fiches that now go by that name.
+    fn noms(&self, fait: &Fait) -> BTreeSet<String> {
+        let personne = fait.valeur.parse().ok().filter(|_| NOMMENT.contains(&fait.champ.as_str()));
+        let noms = personne.into_iter().flat_map(|id| self.sources(id)).map(|id| id.to_string());
+        noms.chain([fait.valeur.clone()]).collect()
+    }
+
+    /// A fiche, and those that were merged into it.
+    fn sources(&self, fiche: Uuid) -> BTreeSet<Uuid> {
+        self.fusions.keys().copied().filter(|source| self.kept(*source).contains(&fiche)).chain([fiche]).collect()
     }
 
     fn author(&mut self, appareil: usize, fait: &Fait) {
@@ -77,7 +107,18 @@ impl Modele {
     /// Values that must be found somewhere.
     pub fn dus(&self) -> impl Iterator<Item = &Fait> {
         let due = self.faits.iter().filter(|(_, qui)| qui.is_empty()).map(|(fait, _)| fait);
-        due.filter(|fait| !self.effaces.contains(&fait.fiche) && fait.champ != BASCULE)
+        due.filter(|fait| !self.is_erased(fait.fiche) && fait.champ != BASCULE)
+    }
+
+    /// Erasing a person takes every fiche of theirs: the one that was kept, and those merged into it.
+    fn is_erased(&self, fiche: Uuid) -> bool {
+        self.kept(fiche).into_iter().flat_map(|kept| self.sources(kept)).any(|id| self.effaces.contains(&id))
+    }
+
+    /// Whether one of these devices ever changed this field.
+    pub fn changed_by(&self, fait: &Fait, appareils: &[usize]) -> bool {
+        let champ = (fait.fiche, fait.champ.clone());
+        self.auteurs.get(&champ).is_some_and(|qui| appareils.iter().any(|d| qui.contains(d)))
     }
 
     /// Two fiches became one.
@@ -93,14 +134,20 @@ impl Modele {
     /// Whether `faits` holds this value, under the name of the fiche that was kept.
     pub fn finds(&self, faits: &BTreeSet<Fait>, fait: &Fait) -> bool {
         let fiches = self.kept(fait.fiche);
-        let names_someone = ["participants", "beneficiaire_id"].contains(&fait.champ.as_str());
+        let names_someone = NOMMENT.contains(&fait.champ.as_str());
         let personnes = fait.valeur.parse().ok().filter(|_| names_someone).map(|id| self.kept(id));
         // Someone erased before the server knew them is counted without a name.
         if personnes.iter().flatten().chain(&fiches).any(|id| self.effaces.contains(id)) {
             return true;
         }
+        // Whoever a report names, it names by one of the fiches that were said to be one person.
         let valeurs: Vec<String> = match personnes {
-            Some(personnes) => personnes.iter().map(Uuid::to_string).collect(),
+            Some(personnes) => personnes
+                .into_iter()
+                .flat_map(|id| self.sources(id))
+                .flat_map(|id| self.kept(id))
+                .map(|id| id.to_string())
+                .collect(),
             None => vec![fait.valeur.clone()],
         };
         let found = |fiche: &Uuid, valeur: &String| {
@@ -157,6 +204,8 @@ const CHAMPS: [&str; 13] = [
     "debut_activite",
     "niveau",
 ];
+/// Fields that name people.
+const NOMMENT: [&str; 2] = ["participants", "beneficiaire_id"];
 /// Followed to know who changed it; true or false is not worth finding again.
 const BASCULE: &str = "pas_de_telephone";
 /// Fields followed element by element.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use besace_central::stockage::EtatAppareil;
 use besace_store::StoreError;
 use besace_sync::machine::{Effect, Event};
+use besace_sync::wire::collection as of;
 use besace_testkit::Chance;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use crate::appareil::{Appareil, Etat, Vue};
 use crate::disque::{self, Panne};
 use crate::echec::{Echec, Suite};
-use crate::modele::{Fait, Modele, faits_de};
+use crate::modele::{Fait, Modele, Vus, faits_de};
 use crate::pas::Pas;
 use crate::plan::Decor;
 use crate::serveur::Serveur;
@@ -251,21 +252,21 @@ impl Monde {
     }
 
     /// What a device shows of these records, conflicts about them included.
-    pub(crate) fn vus(&self, d: usize, fiches: &[(&str, Uuid)]) -> Suite<BTreeSet<Fait>> {
-        let mut faits = BTreeSet::new();
-        let Some(store) = self.appareils[d].store_ref() else { return Ok(faits) };
+    pub(crate) fn vus(&self, d: usize, fiches: &[(&str, Uuid)]) -> Suite<Vus> {
+        let mut vus = Vus::default();
+        let Some(store) = self.appareils[d].store_ref() else { return Ok(vus) };
         let error = crate::support::store_error("lecture");
-        for (collection, id) in fiches {
+        for (collection, id) in fiches.iter().filter(|(collection, _)| *collection != of::CONFLIT) {
             if let Some(document) = store.get(collection, *id).map_err(&error)? {
-                faits.extend(faits_de(collection, *id, &document.doc));
+                vus.fiches.extend(faits_de(collection, *id, &document.doc));
             }
         }
         let ids: BTreeSet<Uuid> = fiches.iter().map(|(_, id)| *id).collect();
         for conflit in store.conflits().map_err(&error)? {
             let about = faits_de(&conflit.collection, conflit.id, &conflit.doc);
-            faits.extend(about.into_iter().filter(|fait| ids.contains(&fait.fiche)));
+            vus.conflits.extend(about.into_iter().filter(|fait| ids.contains(&fait.fiche)));
         }
-        Ok(faits)
+        Ok(vus)
     }
 
     /// A request that may still arrive, one day.

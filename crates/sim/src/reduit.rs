@@ -4,7 +4,7 @@ use crate::joue::play;
 use crate::plan::Histoire;
 
 /// Histories played at most.
-const ESSAIS_MAX: usize = 600;
+const ESSAIS_MAX: usize = 400;
 
 /// The shortest history found in which the same oracle speaks.
 pub fn shrink(histoire: &Histoire, oracle: &str) -> Histoire {

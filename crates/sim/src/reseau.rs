@@ -7,12 +7,13 @@ use besace_sync::frame::{Decoder, encode, encode_request};
 use besace_sync::limits::{DELETIONS_ASKED_ABOVE, REQUEST_BYTES_MAX};
 use besace_sync::machine::{Event, Failure};
 use besace_sync::sign::seal;
-use besace_sync::wire::{Frame, Outcome, RecordWire, SYNC_PATH};
+use besace_sync::wire::{Frame, RecordWire, SYNC_PATH};
 use uuid::Uuid;
 
-use crate::appareil::{Echange, Phase};
+use crate::appareil::{Echange, Phase, Suivi};
 use crate::echec::{Echec, Suite, panne};
 use crate::monde::Monde;
+use crate::oracle::{facts, said};
 use crate::serveur;
 
 /// What the network does.
@@ -40,6 +41,7 @@ impl Monde {
             request.protocol = 0;
         }
         let seqs: Vec<u64> = request.mutations.iter().map(|mutation| mutation.seq).collect();
+        let emporte = request.mutations.iter().flat_map(said).collect();
         let payload = encode_request(&request).map_err(|e| panne("demande")(&e))?;
         let body =
             seal(&appareil.cle, appareil.id, serveur::ID, SYNC_PATH, payload).map_err(|e| panne("signature")(&e))?;
@@ -47,7 +49,7 @@ impl Monde {
             return Err(Echec::new("G7 borne", format!("a request of {} bytes", body.len())));
         }
         appareil.echanges += 1;
-        appareil.echange = Some(Echange { phase: Phase::Demande(body), repondu: false });
+        appareil.echange = Some(Echange { phase: Phase::Demande(body), suivi: Suivi { emporte, ..Suivi::default() } });
         self.trace.note(&format!("appareil {d} demande, numéros {seqs:?}, curseurs {:?}", request.cursors));
         Ok(())
     }
@@ -56,12 +58,12 @@ impl Monde {
     pub(crate) fn exchange_move(&mut self, d: usize, fate: u32, ou: u32) -> Suite {
         let Some(echange) = self.appareils[d].echange.take() else { return Ok(()) };
         match echange.phase {
-            Phase::Demande(body) => self.request_move(d, body, fate, ou),
-            Phase::Reponse { trames, decoder } => self.answer_move(d, trames, decoder, echange.repondu, fate, ou),
+            Phase::Demande(body) => self.request_move(d, body, echange.suivi, fate, ou),
+            Phase::Reponse { trames, decoder } => self.answer_move(d, trames, decoder, echange.suivi, fate, ou),
         }
     }
 
-    fn request_move(&mut self, d: usize, body: Vec<u8>, fate: u32, ou: u32) -> Suite {
+    fn request_move(&mut self, d: usize, body: Vec<u8>, suivi: Suivi, fate: u32, ou: u32) -> Suite {
         if fate == sort::PERDU || fate == sort::TARDIF {
             if fate == sort::TARDIF {
                 self.keep_late(body);
@@ -81,7 +83,8 @@ impl Monde {
             _ => {}
         }
         let phase = Phase::Reponse { trames, decoder: Decoder::default() };
-        self.appareils[d].echange = Some(Echange { phase, repondu: false });
+        let suivi = Suivi { histoire: self.serveur.histoire(), ..suivi };
+        self.appareils[d].echange = Some(Echange { phase, suivi });
         Ok(())
     }
 
@@ -102,7 +105,7 @@ impl Monde {
         d: usize,
         mut trames: Vec<Vec<u8>>,
         mut decoder: Decoder,
-        mut repondu: bool,
+        mut suivi: Suivi,
         fate: u32,
         ou: u32,
     ) -> Suite {
@@ -123,7 +126,7 @@ impl Monde {
             budget -= 1;
             while let Some(frame) = decoder.next_frame().map_err(|e| panne("trame")(&e))? {
                 for _ in 0..if fate == sort::DOUBLE { 2 } else { 1 } {
-                    match self.frame_apply(d, &frame, &mut repondu)? {
+                    match self.frame_apply(d, &frame, &mut suivi)? {
                         Lu::Suite => {}
                         Lu::Fini => return Ok(()),
                     }
@@ -131,15 +134,18 @@ impl Monde {
             }
         }
         let phase = Phase::Reponse { trames, decoder };
-        self.appareils[d].echange = Some(Echange { phase, repondu });
+        self.appareils[d].echange = Some(Echange { phase, suivi });
         Ok(())
     }
 
-    fn frame_apply(&mut self, d: usize, frame: &Frame, repondu: &mut bool) -> Suite<Lu> {
+    fn frame_apply(&mut self, d: usize, frame: &Frame, suivi: &mut Suivi) -> Suite<Lu> {
         let depart = self.appareils[d].depart;
+        let ends = matches!(frame, Frame::Hello { scopes, push_only: false, .. } if scopes.is_empty());
+        if ends && suivi.histoire != self.serveur.histoire() {
+            suivi.emporte.extend(facts(&self.appareils[d].vue()?));
+        }
         let touches = touched(frame);
         if let Frame::Results { results } = frame {
-            *repondu |= results.iter().any(|result| !matches!(result.outcome, Outcome::WaitingFor { .. }));
             self.trace.note(&format!("appareil {d} reçoit {results:?}"));
         }
         if let Frame::Changes { scope, records, cursor } = frame {
@@ -160,8 +166,15 @@ impl Monde {
                 Ok(Lu::Fini)
             };
         };
+        if matches!(frame, Frame::Hello { .. }) {
+            self.appareils[d].scelle = ends;
+        }
+        if self.appareils[d].scelle && suivi.histoire != self.serveur.histoire() {
+            self.lose_handed_in(d, suivi)?;
+        }
+        suivi.repondu |= applied.repondues > 0;
         if self.appareils[d].machine.is_exchanging() && self.appareils[d].depart == depart {
-            return self.frame_end(d, &applied, *repondu);
+            return self.frame_end(d, &applied, suivi);
         }
         Ok(Lu::Fini)
     }
@@ -187,7 +200,7 @@ impl Monde {
         Ok(())
     }
 
-    fn frame_end(&mut self, d: usize, applied: &Applied, repondu: bool) -> Suite<Lu> {
+    fn frame_end(&mut self, d: usize, applied: &Applied, suivi: &Suivi) -> Suite<Lu> {
         if let Some((code, _)) = &applied.faute {
             self.trace.note(&format!("appareil {d} : {code}"));
             return self.end(d, code).map(|()| Lu::Fini);
@@ -199,7 +212,7 @@ impl Monde {
         let waiting = self.waiting(d)?;
         self.trace.note(&format!("appareil {d} fin, encore {more}, en attente {waiting}"));
         self.check_end(d)?;
-        self.tick(d, Event::Ended { more: more || (repondu && waiting > 0) })?;
+        self.tick(d, Event::Ended { more: more || (suivi.repondu && waiting > 0) })?;
         Ok(Lu::Fini)
     }
 
@@ -216,6 +229,15 @@ impl Monde {
             }
             _ => Err(Echec::new("G10 exclu", format!("appareil {d}: {code}"))),
         }
+    }
+
+    /// A device that ended keeps nothing of what it handed in; when the server it handed it to has been restored before
+    /// that, it is nowhere any more, and nothing could have kept it.
+    fn lose_handed_in(&mut self, d: usize, suivi: &Suivi) -> Suite {
+        let personne = self.appareils[d].personne;
+        let left = self.left(personne)?;
+        self.personnes[personne].modele.lose(d, suivi.emporte.difference(&left).cloned());
+        Ok(())
     }
 
     /// Bytes of the request under way.

@@ -295,6 +295,11 @@ impl Serveur {
         Ok(true)
     }
 
+    /// Which history this is: another one after each restore.
+    pub fn histoire(&self) -> u128 {
+        self.histoires
+    }
+
     /// Every person erased.
     pub fn effaces(&self) -> Vec<(Scope, Uuid)> {
         self.effaces.borrow().clone()
