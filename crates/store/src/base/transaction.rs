@@ -2,8 +2,7 @@ use rusqlite::Connection;
 
 use crate::Result;
 
-/// A transaction that writes. rusqlite's own compiles `BEGIN` and `COMMIT` again each time: a tenth of what a save
-/// computes.
+/// A transaction that writes. rusqlite's own compiles `BEGIN` and `COMMIT` again each time, which each save would pay.
 pub(super) struct Ecriture<'a>(&'a Connection);
 
 impl<'a> Ecriture<'a> {

@@ -139,7 +139,7 @@ fn pour_fresh(conn: &Connection) -> Result<()> {
         let note = Note::of(&facts);
         let usages: Vec<_> =
             note.usages.iter().map(|((genre, cle), &nombre)| (genre.to_string(), cle.clone(), nombre)).collect();
-        pour_texte(conn, place)?;
+        write_texte(conn, place, &facts)?;
         pour_jour(conn, facts.day, &note)?;
         super::usage::add(conn, &usages)?;
     }
@@ -161,15 +161,23 @@ fn id_at(conn: &Connection, place: i64) -> Result<Option<Uuid>> {
 }
 
 fn pour_texte(conn: &Connection, place: i64) -> Result<()> {
-    const DELETE: &str = "DELETE FROM cra_texte WHERE rowid = -?1";
-    const INSERT: &str = "INSERT INTO cra_texte (rowid, texte) VALUES (-?1, ?2)";
-    conn.prepare_cached(DELETE)?.execute([place])?;
-    let Some(id) = id_at(conn, place)? else { return Ok(()) };
-    if let Some(row) = Row::get(conn, of::CRA, id)? {
-        let facts = Facts::of(&row);
-        let noms = labels::noms(conn, &facts)?;
-        conn.prepare_cached(INSERT)?.execute((place, facts.texte(&noms)))?;
+    let row = id_at(conn, place)?.map(|id| Row::get(conn, of::CRA, id)).transpose()?.flatten();
+    match row {
+        Some(row) => write_texte(conn, place, &Facts::of(&row)),
+        None => delete_texte(conn, place),
     }
+}
+
+fn write_texte(conn: &Connection, place: i64, facts: &Facts) -> Result<()> {
+    const SQL: &str = "INSERT INTO cra_texte (rowid, texte) VALUES (-?1, ?2)";
+    delete_texte(conn, place)?;
+    let noms = labels::noms(conn, facts)?;
+    conn.prepare_cached(SQL)?.execute((place, facts.texte(&noms)))?;
+    Ok(())
+}
+
+fn delete_texte(conn: &Connection, place: i64) -> Result<()> {
+    conn.prepare_cached("DELETE FROM cra_texte WHERE rowid = -?1")?.execute([place])?;
     Ok(())
 }
 
