@@ -10,7 +10,7 @@ use besace_central::stockage::{
     StructureRow, transaction,
 };
 use besace_central::sync::record::{Version, write};
-use besace_central::sync::{Echange, erase, exchange, fiche};
+use besace_central::sync::{Echange, Voie, erase, exchange, fiche};
 use besace_sync::frame::{Decoder, decode_request};
 use besace_sync::sign::Sealed;
 use besace_sync::wire::{Frame, MutationResult, SYNC_PATH, Scope, SyncRequest, collection};
@@ -230,7 +230,7 @@ impl Serveur {
         }
         {
             let efface = |scope: &Scope, id| self.effaces.borrow_mut().push((scope.clone(), id));
-            let echange = Echange { stockage: self.stockage()?, now, efface: &efface };
+            let echange = Echange { stockage: self.stockage()?, now, voie: Voie::Liaison, efface: &efface };
             // A server that stops sends what it had sent.
             drop(exchange(&echange, &appareil, &request, &mut |bytes| trames.push(bytes)));
         }

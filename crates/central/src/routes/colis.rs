@@ -19,7 +19,7 @@ use crate::hasard;
 use crate::limiteur::{COLIS, PAR_APPAREIL, SIGNATURES};
 use crate::scellement;
 use crate::stockage::AppareilRow;
-use crate::sync::{Echange, exchange_colis};
+use crate::sync::{Echange, Voie, exchange};
 
 /// Hands in a sealed request, receives the sealed answer.
 #[utoipa::path(post, path = COLIS_PATH, tag = PUBLIC,
@@ -79,10 +79,11 @@ async fn answer(etat: &Etat, signe: Signe) -> Result<Vec<u8>, ApiErreur> {
 /// The whole answer, or nothing: a storage that fails midway is told to the relay, who tries again.
 fn run(central: &Central, appareil: &AppareilRow, request: &SyncRequest) -> Result<Vec<u8>, CentralError> {
     let efface = |scope: &Scope, id| central.note_effacement(scope, id);
-    let echange = Echange { stockage: central.stockage.as_ref(), now: central.horloge.now(), efface: &efface };
+    let echange =
+        Echange { stockage: central.stockage.as_ref(), now: central.horloge.now(), voie: Voie::Colis, efface: &efface };
     let start = std::time::Instant::now();
     let mut frames = Vec::new();
-    let outcomes = exchange_colis(&echange, appareil, request, &mut |bytes| frames.extend(bytes))?;
+    let outcomes = exchange(&echange, appareil, request, &mut |bytes| frames.extend(bytes))?;
     central.mesures.echange(start.elapsed(), outcomes);
     Ok(frames)
 }
@@ -117,11 +118,5 @@ fn refus(erreur: ColisError) -> Refus {
             "Ce colis est endommagé, ou n’en est pas un. Il n’a pas été pris, et rien n’est perdu : copiez-le de nouveau, \
              ou refaites-le sur l’appareil d’origine.",
         ),
-    }
-}
-
-impl From<CentralError> for ApiErreur {
-    fn from(erreur: CentralError) -> Self {
-        Self::json(erreur.to_refus())
     }
 }

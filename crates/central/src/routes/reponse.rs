@@ -51,6 +51,12 @@ impl From<Refus> for ApiErreur {
     }
 }
 
+impl From<CentralError> for ApiErreur {
+    fn from(erreur: CentralError) -> Self {
+        Self::json(erreur.to_refus())
+    }
+}
+
 impl IntoResponse for ApiErreur {
     fn into_response(self) -> Response {
         let statut = StatusCode::from_u16(self.refus.statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -21,7 +21,7 @@ use super::corps::Signe;
 use super::reponse::{ApiErreur, blocking};
 use super::{Etat, SIGNE};
 use crate::erreur::{CentralError, Refus};
-use crate::sync::{Echange, exchange};
+use crate::sync::{Echange, Voie, exchange};
 
 /// Hands in mutations, receives changes.
 #[utoipa::path(post, path = SYNC_PATH, tag = SIGNE,
@@ -45,7 +45,12 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
     let work = tokio::spawn(async move {
         blocking(&central, move |central| {
             let efface = |scope: &Scope, id| central.note_effacement(scope, id);
-            let echange = Echange { stockage: central.stockage.as_ref(), now: central.horloge.now(), efface: &efface };
+            let echange = Echange {
+                stockage: central.stockage.as_ref(),
+                now: central.horloge.now(),
+                voie: Voie::Liaison,
+                efface: &efface,
+            };
             let start = Instant::now();
             // A device that hung up reads the same answers the next time.
             let outcomes = exchange(&echange, &signe.appareil, &request, &mut |bytes| drop(sender.send(bytes)))?;

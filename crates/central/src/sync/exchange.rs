@@ -20,27 +20,29 @@ const CONTACT_EVERY: i64 = 10 * MINUTE;
 /// Answers are kept longer than a device's journal, which may be offered again after a restore.
 const RESULTATS_KEPT: i64 = (JOURNAL_DAYS + 15) * JOUR;
 
+/// How a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voie {
+    /// The device is there, and says what it knows now.
+    Liaison,
+    /// Carried by hand: the device may have been answered since by another way, long ago.
+    Colis,
+}
+
 /// What an exchange needs, and nothing else: no network, no clock.
 pub struct Echange<'a> {
     /// What is kept.
     pub stockage: &'a dyn Stockage,
     /// Now.
     pub now: i64,
+    /// How the request came.
+    pub voie: Voie,
     /// Told of each person erased, once it lasts.
     pub efface: &'a dyn Fn(&Scope, Uuid),
 }
 
 /// Where frames go, encoded, as soon as they are ready.
 pub type Sortie<'a> = &'a mut dyn FnMut(Vec<u8>);
-
-/// How a request came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Voie {
-    /// The device is there, and says what it knows now.
-    Liaison,
-    /// Carried by hand: the device may have been answered since by another way, long ago.
-    Colis,
-}
 
 /// Exchanges with a device whose signature was checked; the answer names what became of each mutation.
 pub fn exchange(
@@ -49,32 +51,13 @@ pub fn exchange(
     request: &SyncRequest,
     sortie: Sortie<'_>,
 ) -> Result<Vec<&'static str>, CentralError> {
-    speak(cx, appareil, (request, Voie::Liaison), sortie)
-}
-
-/// The same with a request that was carried by hand, whenever it was written.
-pub fn exchange_colis(
-    cx: &Echange<'_>,
-    appareil: &AppareilRow,
-    request: &SyncRequest,
-    sortie: Sortie<'_>,
-) -> Result<Vec<&'static str>, CentralError> {
-    speak(cx, appareil, (request, Voie::Colis), sortie)
-}
-
-fn speak(
-    cx: &Echange<'_>,
-    appareil: &AppareilRow,
-    demande: (&SyncRequest, Voie),
-    sortie: Sortie<'_>,
-) -> Result<Vec<&'static str>, CentralError> {
     let mut outcomes = Vec::new();
     let mut spoken = false;
     let mut said = |bytes| {
         spoken = true;
         sortie(bytes);
     };
-    let done = run(cx, appareil, demande, &mut said, &mut outcomes);
+    let done = run(cx, appareil, request, &mut said, &mut outcomes);
     if let (Err(erreur), true) = (&done, spoken) {
         // Said in words rather than cut: what was answered stands, what was not comes again.
         let refus = erreur.to_refus();
@@ -86,7 +69,7 @@ fn speak(
 fn run(
     cx: &Echange<'_>,
     appareil: &AppareilRow,
-    (request, voie): (&SyncRequest, Voie),
+    request: &SyncRequest,
     sortie: Sortie<'_>,
     outcomes: &mut Vec<&'static str>,
 ) -> Result<(), CentralError> {
@@ -115,7 +98,7 @@ fn run(
         push_only,
     };
     send(sortie, &hello)?;
-    if voie == Voie::Liaison {
+    if cx.voie == Voie::Liaison {
         contact(cx, appareil, request, (epoch, same_history))?;
     }
 
@@ -123,7 +106,7 @@ fn run(
     // A device that speaks of another history must first learn of this one: what it edited may not be there.
     if same_history {
         let sort = end.map_or(Sort::Applique, |(code, message)| Sort::Ecarte { code, message });
-        let stopped = push(cx, &auteur, epoch, (request, voie), sort, &mut pushed)?;
+        let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed)?;
         outcomes.extend(pushed.results.iter().map(|result| name(&result.outcome)));
         if !pushed.results.is_empty() {
             send(sortie, &Frame::Results { results: std::mem::take(&mut pushed.results) })?;
@@ -188,7 +171,7 @@ fn push(
     cx: &Echange<'_>,
     auteur: &Auteur,
     epoch: Uuid,
-    (request, voie): (&SyncRequest, Voie),
+    request: &SyncRequest,
     sort: Sort,
     pushed: &mut Pushed,
 ) -> Result<Stop, CentralError> {
@@ -221,7 +204,7 @@ fn push(
                     break;
                 }
                 // Heard so long ago that the answer is forgotten.
-                Traitement::Oublie if voie == Voie::Colis => {}
+                Traitement::Oublie if cx.voie == Voie::Colis => {}
                 Traitement::Divergence | Traitement::Oublie => {
                     tracing::warn!(appareil = %auteur.appareil_id, recu = mutation.seq, "two copies of one device");
                     stop = Some(APPAREIL_DUPLIQUE);

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::stockage::{Ecriture, StockageError};
 
-pub use exchange::{Echange, Sortie, exchange, exchange_colis};
+pub use exchange::{Echange, Sortie, Voie, exchange};
 
 /// Collections that a device may write, in its owner's scope.
 const ECRITES: [&str; 6] = [

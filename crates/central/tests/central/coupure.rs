@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use besace_central::stockage::{Ecriture, Etat, Lecture, Resultat, Stockage, StockageError};
-use besace_central::sync::{Echange, exchange};
+use besace_central::sync::{Echange, Voie, exchange};
 use besace_sync::frame::decode_request;
 use besace_sync::wire::{Doc, Op, Outcome, collection};
 
@@ -54,7 +54,8 @@ async fn an_exchange_cut_by_the_storage_ends_in_words_and_comes_again_once() {
     let row = inner.read().unwrap().appareil_get(a.id).unwrap().unwrap();
     let play = |error| {
         let stockage = Capricieux { inner: Arc::clone(&inner), left: AtomicU32::new(1), error };
-        let echange = Echange { stockage: &stockage, now: row.dernier_contact.unwrap(), efface: &|_, _| {} };
+        let echange =
+            Echange { stockage: &stockage, now: row.dernier_contact.unwrap(), voie: Voie::Liaison, efface: &|_, _| {} };
         let mut bytes = Vec::new();
         let done = exchange(&echange, &row, &request, &mut |frame| bytes.extend(frame));
         (done.map_err(|e| e.to_refus().code), unpack(&bytes))
@@ -81,7 +82,8 @@ async fn a_transaction_that_meets_another_is_played_again_unseen() {
     let inner = Arc::clone(&serveur.central.stockage);
     let row = inner.read().unwrap().appareil_get(a.id).unwrap().unwrap();
     let stockage = Capricieux { inner, left: AtomicU32::new(0), error: || StockageError::Conflit };
-    let echange = Echange { stockage: &stockage, now: row.dernier_contact.unwrap(), efface: &|_, _| {} };
+    let echange =
+        Echange { stockage: &stockage, now: row.dernier_contact.unwrap(), voie: Voie::Liaison, efface: &|_, _| {} };
     let mut bytes = Vec::new();
     assert_eq!(exchange(&echange, &row, &request, &mut |frame| bytes.extend(frame)).unwrap(), ["applied"]);
     assert!(unpack(&bytes).fault.is_none());

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use besace_central::donnees::Donnees;
 use besace_central::stockage::postgres::Postgres;
 use besace_central::stockage::{Stockage, transaction};
-use besace_central::sync::{Echange, exchange};
+use besace_central::sync::{Echange, Voie, exchange};
 use besace_sync::wire::Scope;
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ fn play(stockage: &dyn Stockage, acte: &Acte, now: i64) -> Reponse {
     let issue = match acte {
         Acte::Echange { appareil, request } => {
             let efface = |scope: &Scope, id| effaces.borrow_mut().push((scope.clone(), id));
-            let echange = Echange { stockage, now, efface: &efface };
+            let echange = Echange { stockage, now, voie: Voie::Liaison, efface: &efface };
             let row = stockage.read().unwrap().appareil_get(*appareil).unwrap().unwrap();
             exchange(&echange, &row, request, &mut |bytes| frames.push(bytes)).map_err(|e| e.to_string())
         }
