@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use besace_testkit::courriels;
 use besace_testkit::processus::{Processus, attached, wait_for};
 use serde_json::Value;
 
@@ -72,11 +73,7 @@ impl Serveur {
     pub(crate) fn mailed_code(&self, count: usize) -> String {
         let mails = self.dir.path().join("courriels");
         wait_for("le courriel", START_TIMEOUT, || {
-            let mut files: Vec<PathBuf> = std::fs::read_dir(&mails).ok()?.flatten().map(|entry| entry.path()).collect();
-            files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-            files.sort();
-            let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
-            let codes: Vec<String> = texts.filter_map(|text| six_digits(&text)).collect();
+            let codes = courriels::codes(&mails);
             (codes.len() >= count).then(|| codes.last().cloned()).flatten()
         })
         .expect("a code arrives by mail")
@@ -117,9 +114,4 @@ fn first_answer(process: &mut Processus) -> Value {
     let output = process.child().stdout.take().unwrap();
     let mut values = serde_json::Deserializer::from_reader(output).into_iter();
     values.next().expect("besace-central says where it listens").unwrap()
-}
-
-fn six_digits(text: &str) -> Option<String> {
-    let digits: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
-    digits.into_iter().find(|word| word.len() == 6).map(str::to_owned)
 }

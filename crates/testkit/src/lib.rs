@@ -6,6 +6,7 @@
 pub mod bureau;
 mod chance;
 mod corpus;
+pub mod courriels;
 pub mod lien;
 mod noms;
 #[cfg(target_os = "linux")]

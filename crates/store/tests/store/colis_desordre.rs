@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::serveur::{Serveur, scope, sync_all};
-use crate::support::{Profil, at, cra_with, doc_of, id, profil};
+use crate::support::{Profil, at, cases, cra_with, doc_of, id, profil};
 
 const CLES: ClesColis = ClesColis { secret: [7; 32], serveur: [8; 32] };
 /// Of the other device, which only has the network.
@@ -213,13 +213,8 @@ fn play(records_per_frame: usize, steps: &[Step]) {
     world.converged();
 }
 
-/// Each history opens two real databases: few by default, `PROPTEST_CASES` for more.
-fn cases() -> u32 {
-    if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 48 }
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(48), max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_the_disorder_everyone_ends_with_the_same(

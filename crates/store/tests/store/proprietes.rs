@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::serveur::{Serveur, scope, sync_all};
-use crate::support::{Profil, at, cra_with, doc_of, id, profil};
+use crate::support::{Profil, at, cases, cra_with, doc_of, id, profil};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -235,13 +235,8 @@ fn a_merge_heard_before_its_answer_is_not_forgotten() {
     }
 }
 
-/// Each history opens two real databases: few by default, `PROPTEST_CASES` for more.
-fn cases() -> u32 {
-    if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 32 }
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(32), max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_is_lost_and_everyone_ends_with_the_same(

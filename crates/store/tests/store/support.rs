@@ -92,3 +92,8 @@ pub fn cra_with(fields: Value) -> Value {
     }
     doc
 }
+
+/// Histories open real databases: few by default, `PROPTEST_CASES` for more.
+pub fn cases(few: u32) -> u32 {
+    if std::env::var_os("PROPTEST_CASES").is_some() { proptest::test_runner::Config::default().cases } else { few }
+}

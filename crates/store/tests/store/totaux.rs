@@ -9,7 +9,7 @@ use chrono::Duration;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{Profil, at, cra_with, doc_of, id, meta, profil_of};
+use crate::support::{Profil, at, cases, cra_with, doc_of, id, meta, profil_of};
 
 const THEMATIQUES: [&str; 3] = ["email", "sante", "smartphone"];
 
@@ -93,7 +93,7 @@ fn check(profil: &Profil) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(64), ..ProptestConfig::default() })]
 
     #[test]
     fn totals_and_search_say_what_the_reports_say(

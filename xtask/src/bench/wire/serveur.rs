@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use besace_testkit::courriels;
 use besace_testkit::processus::{Processus, attached, wait_for};
 use serde_json::Value;
 
@@ -43,11 +44,7 @@ impl Serveur {
     pub(super) fn mailed_code(&self, count: usize) -> Answer<String> {
         let mails = self.dossier.join("courriels");
         let code = wait_for("le courriel", START_TIMEOUT, || {
-            let mut files: Vec<PathBuf> = std::fs::read_dir(&mails).ok()?.flatten().map(|entry| entry.path()).collect();
-            files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-            files.sort();
-            let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
-            let codes: Vec<String> = texts.filter_map(|text| six_digits(&text)).collect();
+            let codes = courriels::codes(&mails);
             (codes.len() >= count).then(|| codes.last().cloned()).flatten()
         })?;
         Ok(code)
@@ -66,8 +63,4 @@ fn central(dossier: &Path) -> Answer<Command> {
     let mut command = attached(built("besace-central")?);
     command.arg("--donnees").arg(dossier.join("donnees")).arg("--courriels").arg(dossier.join("courriels"));
     Ok(command)
-}
-
-fn six_digits(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).map(str::to_owned)
 }
