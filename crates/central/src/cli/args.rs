@@ -63,7 +63,7 @@ pub enum Commande {
         #[arg(long, env = "BESACE_MANDATAIRE")]
         mandataire: bool,
     },
-    /// Invite une personne ; le code est affiché et envoyé par courriel.
+    /// Invite une personne ; le code est affiché, et envoyé par courriel avec son code QR.
     Invite {
         /// Adresse e-mail.
         email: String,
@@ -73,6 +73,9 @@ pub enum Commande {
         /// conseiller, mediateur ou coordinateur.
         #[arg(long, value_parser = parse_role, default_value = "conseiller")]
         role: Role,
+        /// Écrit aussi le code QR de l’invitation dans ce fichier, à imprimer ou à montrer ; il ne doit pas exister.
+        #[arg(long, value_name = "FICHIER.png")]
+        qr: Option<PathBuf>,
     },
     /// Structures employeuses.
     #[command(subcommand)]

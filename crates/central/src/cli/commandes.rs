@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::args::{Args, Commande, SauvegardeCommande};
 use super::base::BaseArgs;
 use super::courriel::CourrielArgs;
-use super::{Sortie, appareil, cgu, compte, emploi, lieu, reglage, scellement, serveur, structure, tag};
+use super::{Sortie, appareil, cgu, compte, emploi, invite, lieu, reglage, scellement, serveur, structure, tag};
 use crate::central::Central;
+use crate::comptes::administration;
 use crate::comptes::mot_de_passe::Hachage;
-use crate::comptes::{administration, invitation};
 use crate::donnees::{Donnees, fichier};
 use crate::erreur::CentralError;
 use crate::horloge::{Horloge, rfc3339};
@@ -64,12 +64,8 @@ fn open(donnees: Donnees, base: &BaseArgs, courriel: &CourrielArgs) -> Result<Ce
 
 fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralError> {
     match commande {
-        Commande::Invite { email, structure, role } => {
-            let invitation = invitation::create(central, &email, &structure, role)?;
-            let parti = central.courriel.send(invitation.courriel)?;
-            let heures = invitation::DUREE / crate::horloge::HEURE;
-            let courriel = if parti { "parti" } else { "en_attente" };
-            Ok(json!({ "code": invitation.code, "email": email, "heures": heures, "courriel": courriel }).into())
+        Commande::Invite { email, structure, role, qr } => {
+            invite::run(central, &email, &structure, role, qr.as_deref()).map(Sortie::from)
         }
         Commande::Structure(commande) => structure::run(central, commande).map(Sortie::from),
         Commande::Compte(commande) => compte::run(central, commande).map(Sortie::from),

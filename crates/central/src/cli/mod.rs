@@ -8,6 +8,7 @@ mod commandes;
 mod compte;
 mod courriel;
 mod emploi;
+mod invite;
 mod lieu;
 mod reglage;
 mod scellement;

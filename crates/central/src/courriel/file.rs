@@ -79,7 +79,8 @@ impl File {
 
     /// One try, outside of any transaction.
     pub(super) fn send(&self, mut row: CourrielRow) -> Essai {
-        let message = Message { a: row.a.clone(), objet: row.objet.clone(), corps: row.corps.clone() };
+        let message =
+            Message { a: row.a.clone(), objet: row.objet.clone(), corps: row.corps.clone(), qr: row.qr.clone() };
         let sent = self.transport.send(&message);
         let kept = match &sent {
             Ok(()) => transaction(self.stockage.as_ref(), |tx| tx.courriel_delete(row.id)),

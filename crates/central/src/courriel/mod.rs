@@ -2,6 +2,7 @@
 
 mod dossier;
 mod file;
+mod mime;
 mod smtp;
 pub mod textes;
 
@@ -11,6 +12,7 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use besace_formats::qr;
 use uuid::Uuid;
 
 use crate::erreur::CentralError;
@@ -36,6 +38,15 @@ pub struct Message {
     pub objet: String,
     /// Plain text.
     pub corps: String,
+    /// What the QR code that goes with it says.
+    pub qr: Option<String>,
+}
+
+impl Message {
+    /// The picture of its QR code, a PNG.
+    fn picture(&self) -> Result<Option<Vec<u8>>, CentralError> {
+        self.qr.as_deref().map(qr::make).transpose().map_err(|e| CentralError::Courriel(e.to_string()))
+    }
 }
 
 /// How mails leave.
@@ -95,8 +106,9 @@ impl Courriel {
         let now = self.file.horloge.now();
         // A command tries by itself, at once; a server that serves beside must not send it too.
         let prochain = if self.thread.is_some() { now } else { now + file::BAIL };
-        let Message { a, objet, corps } = message;
-        let row = CourrielRow { id: hasard::uuid()?, a, objet, corps, prochain, essais: 0, expiration: now + utile };
+        let Message { a, objet, corps, qr } = message;
+        let row =
+            CourrielRow { id: hasard::uuid()?, a, objet, corps, qr, prochain, essais: 0, expiration: now + utile };
         tx.courriel_put(&row)?;
         Ok(row.id)
     }

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MessageBuilder};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{SmtpTransport, Transport};
 
-use super::Message;
+use super::{Message, mime};
 use crate::erreur::CentralError;
 
 /// A mail server that is there answers sooner; a command waits for it.
@@ -63,14 +62,12 @@ impl Smtp {
     pub(super) fn send(&self, message: &Message) -> Result<(), CentralError> {
         let failed = |e: &dyn std::fmt::Display| CentralError::Courriel(e.to_string());
         let a = message.a.parse().map_err(|_| failed(&"address not understood"))?;
-        let mail = MessageBuilder::new()
+        let head = MessageBuilder::new()
             .from(self.expediteur.clone())
             .to(a)
             .subject(&message.objet)
-            .message_id(Some(format!("<{}@{}>", crate::hasard::uuid()?, self.expediteur.email.domain())))
-            .header(ContentType::TEXT_PLAIN)
-            .body(message.corps.clone())
-            .map_err(|e| failed(&e))?;
+            .message_id(Some(format!("<{}@{}>", crate::hasard::uuid()?, self.expediteur.email.domain())));
+        let mail = mime::compose(head, message)?;
         self.transport.send(&mail).map(drop).map_err(|e| match e.status() {
             // A mail server's words repeat the address that it refuses, and this is logged.
             Some(statut) => failed(&format!("the mail server answered {statut}")),

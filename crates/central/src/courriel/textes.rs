@@ -4,15 +4,17 @@ use super::Message;
 
 /// An invitation.
 pub fn invitation(a: &str, structure: &str, code: &str) -> Message {
-    message(
+    let invitation = message(
         a,
         "Votre invitation à Besace",
         &format!(
             "{structure} vous invite à utiliser Besace, le carnet de terrain qui fonctionne sans réseau.\n\n\
              Installez Besace, choisissez « Première fois : j’ai une invitation » et collez ce code en entier :\n\n    {code}\n\n\
+             Un code QR l’accompagne : « Lire un code QR… » le prend aussi sur une capture de ce courriel.\n\n\
              Il sert une seule fois et reste valable 72 heures."
         ),
-    )
+    );
+    Message { qr: Some(code.to_owned()), ..invitation }
 }
 
 /// The code of a second device.
@@ -63,5 +65,6 @@ pub fn mot_de_passe_change(a: &str) -> Message {
 }
 
 fn message(a: &str, objet: &str, corps: &str) -> Message {
-    Message { a: a.to_owned(), objet: objet.to_owned(), corps: format!("Bonjour,\n\n{corps}\n\nBesace") }
+    let corps = format!("Bonjour,\n\n{corps}\n\nBesace");
+    Message { a: a.to_owned(), objet: objet.to_owned(), corps, qr: None }
 }

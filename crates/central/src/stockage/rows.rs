@@ -259,6 +259,8 @@ pub struct CourrielRow {
     pub objet: String,
     /// Plain text.
     pub corps: String,
+    /// What its QR code says.
+    pub qr: Option<String>,
     /// Not tried before: its time, or the end of somebody's try.
     pub prochain: i64,
     /// Tries so far.

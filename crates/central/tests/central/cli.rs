@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use besace_formats::qr;
 use besace_sync::wire::collection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -58,6 +59,37 @@ fn an_administrator_sets_up_a_server_from_nothing() {
     run(&["tag", "delete", tag["id"].as_str().unwrap()]);
     assert_eq!(run(&["tag", "list"]), json!([]));
     assert!(run(&["openapi"])["paths"]["/sync/v1"].is_object());
+}
+
+#[test]
+fn an_invitation_is_drawn_in_a_file_that_was_not_there() {
+    let dir = TempDir::new().unwrap();
+    let donnees = dir.path().join("donnees");
+    ok(central(&donnees).args(["structure", "create", "13002603200016", "Mairie de Crest"]));
+    ok(central(&donnees).args(["reglage", "set", "adresse", "besace.exemple.fr"]));
+    let picture = dir.path().join("lea.png");
+    let invite = |email: &str| {
+        let mut command = central(&donnees);
+        command.args(["invite", email, "--structure", "13002603200016", "--qr"]).arg(&picture);
+        command
+    };
+    let (sortie, _) = code(&mut invite("ce n’est pas une adresse"));
+    assert!(sortie == Some(1) && !picture.exists(), "nobody invited, nothing written");
+    let invited = ok(&mut invite("lea@exemple.fr"));
+    assert_eq!(invited["qr"], json!(picture));
+    let drawn = std::fs::read(&picture).unwrap();
+    assert_eq!(qr::read(&drawn).unwrap(), [invited["code"].as_str().unwrap()]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&picture).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "it opens an account");
+    }
+    let audit = || ok(central(&donnees).arg("audit")).as_array().unwrap().len();
+    let before = audit();
+    let (sortie, erreur) = code(&mut invite("leo@exemple.fr"));
+    assert!(sortie == Some(1) && erreur.contains("existe déjà"), "{erreur}");
+    assert_eq!((std::fs::read(&picture).unwrap(), audit()), (drawn, before), "kept as it was, and nobody invited");
 }
 
 #[test]
@@ -181,6 +213,8 @@ fn a_mail_that_could_not_leave_is_kept_and_sent_by_the_server() {
     let (mut serve, _) = serving(&mut smtp(boite.port));
     let lettre = boite.attendre("lea@exemple.fr", |corps| corps.contains("besace://"));
     assert!(lettre.corps.contains(invited["code"].as_str().unwrap()));
+    let picture = &lettre.partie("image/png").octets;
+    assert_eq!(qr::read(picture).unwrap(), [invited["code"].as_str().unwrap()], "kept with the mail that waits");
     let again = ok(smtp(boite.port).args(["invite", "leo@exemple.fr", "--structure", "13002603200016"]));
     assert_eq!(again["courriel"], json!("parti"));
     boite.attendre("leo@exemple.fr", |corps| corps.contains(again["code"].as_str().unwrap()));
@@ -199,8 +233,11 @@ fn the_demo_serves_and_tells_everything_a_test_needs() {
     demo.arg(fixtures.join("activites.json")).arg(fixtures.join("lieux-activite.json"));
     let demo = ok(&mut demo);
     assert!(demo["import"]["creees"].as_u64().unwrap() > 20);
-    let mail = std::fs::read_dir(&courriels).unwrap().next().unwrap().unwrap().path();
-    assert!(std::fs::read_to_string(mail).unwrap().contains(demo["invitation"].as_str().unwrap()));
+    let mut mail: Vec<_> = std::fs::read_dir(&courriels).unwrap().map(|entry| entry.unwrap().path()).collect();
+    mail.sort();
+    let [picture, text] = mail.as_slice() else { panic!("one mail, its picture beside it: {mail:?}") };
+    assert!(std::fs::read_to_string(text).unwrap().contains(demo["invitation"].as_str().unwrap()));
+    assert_eq!(qr::read(&std::fs::read(picture).unwrap()).unwrap(), [demo["invitation"].as_str().unwrap()]);
 
     let (mut serve, adresse) = serving(central(dir.path()).arg("--courriels").arg(&courriels));
     let (sortie, erreur) = code(central(dir.path()).args(["serve", "--ecoute", "127.0.0.1:0"]));

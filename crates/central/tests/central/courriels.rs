@@ -1,6 +1,7 @@
 //! Mails: nothing a person wrote reaches a header or a log.
 
-use besace_central::courriel::{Chiffrement, Message, Smtp, Transport};
+use besace_central::courriel::{Chiffrement, Message, Smtp, Transport, textes};
+use besace_formats::qr;
 
 use crate::commun::Boite;
 
@@ -10,7 +11,7 @@ fn transport(boite: &Boite) -> Transport {
 }
 
 fn message(a: &str) -> Message {
-    Message { a: a.to_owned(), objet: "Essai".to_owned(), corps: "Bonjour".to_owned() }
+    Message { a: a.to_owned(), objet: "Essai".to_owned(), corps: "Bonjour".to_owned(), qr: None }
 }
 
 #[test]
@@ -19,6 +20,27 @@ fn a_refused_address_is_not_written_in_the_log() {
     let erreur = transport(&boite).send(&message("inconnue@exemple.fr")).unwrap_err().to_string();
     assert!(!erreur.contains("inconnue@"), "mail servers repeat the address: {erreur}");
     assert!(erreur.contains("550"), "what the mail server said stays diagnosable: {erreur}");
+}
+
+#[test]
+fn an_invitation_carries_the_picture_of_its_code_beside_its_text() {
+    let boite = Boite::ouvrir();
+    let code = "besace://coop.drome.example/3q2-7wAAAAAAAAAAAAAAAA";
+    let structure = "Mairie <script src=\"//x\"> & Cie";
+    transport(&boite).send(&textes::invitation("lea@exemple.fr", structure, code)).unwrap();
+    let lettre = boite.attendre("lea@exemple.fr", |corps| corps.contains(code) && corps.contains(structure));
+    let picture = lettre.partie("image/png");
+    assert!(picture.entete.contains("content-disposition: inline"), "{}", picture.entete);
+    assert_eq!(qr::read(&picture.octets).unwrap(), [code], "the picture gives the address");
+    let page = lettre.texte("text/html");
+    let named = picture.entete.split("content-id: <").nth(1).unwrap().split('>').next().unwrap();
+    assert!(page.contains(&format!("src=\"cid:{named}\" alt=\"Code QR de votre invitation")), "{page}");
+    assert!(page.contains(code) && page.contains("Mairie &lt;script") && !page.contains("<script"), "{page}");
+    assert_eq!(lettre.parties.len(), 3);
+
+    transport(&boite).send(&textes::code_appareil("lea@exemple.fr", "123456")).unwrap();
+    let lettre = boite.attendre("lea@exemple.fr", |corps| corps.contains("123456"));
+    assert_eq!(lettre.parties.len(), 1, "what gives no address is text alone");
 }
 
 #[test]

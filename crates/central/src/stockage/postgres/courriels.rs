@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Tx, column, count, unreadable};
 use crate::stockage::{CourrielRow, EcrireCourriels, LireCourriels, Resultat};
 
-const COURRIEL: &str = "SELECT id, a, objet, corps, prochain, essais, expiration FROM courriel";
+const COURRIEL: &str = "SELECT id, a, objet, corps, qr, prochain, essais, expiration FROM courriel";
 
 impl LireCourriels for Tx<'_> {
     fn courriel_get(&self, id: Uuid) -> Resultat<Option<CourrielRow>> {
@@ -24,11 +24,12 @@ impl LireCourriels for Tx<'_> {
 
 impl EcrireCourriels for Tx<'_> {
     fn courriel_put(&self, row: &CourrielRow) -> Resultat<()> {
-        let sql = "INSERT INTO courriel (id, a, objet, corps, prochain, essais, expiration) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        let sql = "INSERT INTO courriel (id, a, objet, corps, qr, prochain, essais, expiration) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                    ON CONFLICT (id) DO UPDATE SET prochain = excluded.prochain, essais = excluded.essais";
         let essais = i32::try_from(row.essais).unwrap_or(i32::MAX);
-        self.run(sql, &[&row.id, &row.a, &row.objet, &row.corps, &row.prochain, &essais, &row.expiration]).map(drop)
+        self.run(sql, &[&row.id, &row.a, &row.objet, &row.corps, &row.qr, &row.prochain, &essais, &row.expiration])
+            .map(drop)
     }
 
     fn courriel_delete(&self, id: Uuid) -> Resultat<()> {
@@ -46,8 +47,9 @@ fn courriel(row: &Row) -> Resultat<CourrielRow> {
         a: column(row, 1)?,
         objet: column(row, 2)?,
         corps: column(row, 3)?,
-        prochain: column(row, 4)?,
-        essais: u32::try_from(column::<i32>(row, 5)?).map_err(|_| unreadable("essais"))?,
-        expiration: column(row, 6)?,
+        qr: column(row, 4)?,
+        prochain: column(row, 5)?,
+        essais: u32::try_from(column::<i32>(row, 6)?).map_err(|_| unreadable("essais"))?,
+        expiration: column(row, 7)?,
     })
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Tx, get, id_of, run, uuid};
 use crate::stockage::{CourrielRow, EcrireCourriels, LireCourriels, Resultat};
 
-const COURRIEL: &str = "SELECT id, a, objet, corps, prochain, essais, expiration FROM courriel";
+const COURRIEL: &str = "SELECT id, a, objet, corps, qr, prochain, essais, expiration FROM courriel";
 
 impl LireCourriels for Tx<'_> {
     fn courriel_get(&self, id: Uuid) -> Resultat<Option<CourrielRow>> {
@@ -25,10 +25,11 @@ impl LireCourriels for Tx<'_> {
 
 impl EcrireCourriels for Tx<'_> {
     fn courriel_put(&self, row: &CourrielRow) -> Resultat<()> {
-        let sql = "INSERT INTO courriel (id, a, objet, corps, prochain, essais, expiration) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+        let sql = "INSERT INTO courriel (id, a, objet, corps, qr, prochain, essais, expiration) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
                    ON CONFLICT (id) DO UPDATE SET prochain = excluded.prochain, essais = excluded.essais";
-        let params = params![id_of(row.id), row.a, row.objet, row.corps, row.prochain, row.essais, row.expiration];
+        let params =
+            params![id_of(row.id), row.a, row.objet, row.corps, row.qr, row.prochain, row.essais, row.expiration];
         run(self.conn()?, sql, params).map(drop)
     }
 
@@ -47,8 +48,9 @@ fn courriel(row: &Row<'_>) -> rusqlite::Result<CourrielRow> {
         a: row.get(1)?,
         objet: row.get(2)?,
         corps: row.get(3)?,
-        prochain: row.get(4)?,
-        essais: row.get(5)?,
-        expiration: row.get(6)?,
+        qr: row.get(4)?,
+        prochain: row.get(5)?,
+        essais: row.get(6)?,
+        expiration: row.get(7)?,
     })
 }

@@ -22,8 +22,12 @@ use super::{Ecriture, Etat, Lecture, Resultat, Stockage, StockageError};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections kept open when idle.
 const IDLE_MAX: usize = 8;
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("0001.sql")), M::up(include_str!("0002.sql")), M::up(include_str!("0003.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("0001.sql")),
+    M::up(include_str!("0002.sql")),
+    M::up(include_str!("0003.sql")),
+    M::up(include_str!("0004.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Key of the file: 32 bytes.

@@ -13,7 +13,40 @@ use base64::engine::general_purpose::STANDARD;
 #[derive(Debug, Clone)]
 pub(crate) struct Lettre {
     pub(crate) a: String,
+    /// Its plain text.
     pub(crate) corps: String,
+    pub(crate) parties: Vec<Partie>,
+}
+
+/// One of its parts: a mail that has but one is its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Partie {
+    /// In lower case.
+    pub(crate) entete: String,
+    pub(crate) octets: Vec<u8>,
+}
+
+impl Lettre {
+    fn recue(a: &str, mail: &str) -> Self {
+        let mut parties = Vec::new();
+        decode(mail, &mut parties);
+        let mut lettre = Self { a: a.to_owned(), corps: String::new(), parties };
+        lettre.corps = lettre.texte("text/plain");
+        lettre
+    }
+
+    /// The one part of that kind.
+    pub(crate) fn partie(&self, kind: &str) -> &Partie {
+        let of_kind = format!("content-type: {kind}");
+        let mut found = self.parties.iter().filter(|partie| partie.entete.contains(&of_kind));
+        let partie = found.next().unwrap_or_else(|| panic!("no {kind} in {:?}", self.parties));
+        assert!(found.next().is_none(), "one {kind}");
+        partie
+    }
+
+    pub(crate) fn texte(&self, kind: &str) -> String {
+        String::from_utf8(self.partie(kind).octets.clone()).unwrap()
+    }
 }
 
 /// Where mails arrive.
@@ -91,7 +124,7 @@ fn converse(stream: &TcpStream, sender: &Sender<Lettre>) -> std::io::Result<()> 
                         None => data.push_str(&line),
                     }
                 }
-                drop(sender.send(Lettre { a: a.clone(), corps: decode(&data) }));
+                drop(sender.send(Lettre::recue(&a, &data)));
                 write!(out, "250 kept\r\n")?;
             }
             "QUIT" => {
@@ -103,17 +136,25 @@ fn converse(stream: &TcpStream, sender: &Sender<Lettre>) -> std::io::Result<()> 
     }
 }
 
-fn decode(mail: &str) -> String {
+fn decode(mail: &str, parties: &mut Vec<Partie>) {
     let (head, body) = mail.split_once("\r\n\r\n").unwrap();
-    let head = head.to_ascii_lowercase();
-    let bytes = if head.contains("content-transfer-encoding: base64") {
+    // A header goes on while its lines begin with a space.
+    let head = head.replace("\r\n ", " ").replace("\r\n\t", " ");
+    if let Some((_, rest)) = head.split_once("boundary=\"") {
+        let boundary = format!("--{}", rest.split('"').next().unwrap());
+        let whole = body.rsplit_once(&format!("{boundary}--")).expect("a multipart ends").0;
+        whole.split(&boundary).skip(1).for_each(|part| decode(part.trim_start_matches("\r\n"), parties));
+        return;
+    }
+    let entete = head.to_ascii_lowercase();
+    let octets = if entete.contains("content-transfer-encoding: base64") {
         STANDARD.decode(body.replace(['\r', '\n'], "")).unwrap()
-    } else if head.contains("content-transfer-encoding: quoted-printable") {
+    } else if entete.contains("content-transfer-encoding: quoted-printable") {
         unquote(body)
     } else {
         body.as_bytes().to_vec()
     };
-    String::from_utf8(bytes).unwrap()
+    parties.push(Partie { entete, octets });
 }
 
 fn unquote(body: &str) -> Vec<u8> {

@@ -175,6 +175,7 @@ fn mails_wait_in_order_and_go_when_they_are_of_no_use() {
         a: "nadia@exemple.fr".to_owned(),
         objet: "Essai".to_owned(),
         corps: "Bonjour".to_owned(),
+        qr: (n == 2).then(|| "besace://exemple.fr/S".to_owned()),
         prochain,
         essais: 0,
         expiration: 100,
@@ -184,7 +185,8 @@ fn mails_wait_in_order_and_go_when_they_are_of_no_use() {
     assert_eq!((due(9), due(10), due(50)), (None, Some(2), Some(2)));
     write(&base, |tx| tx.courriel_put(&CourrielRow { essais: 3, ..mail(2, 60) }));
     assert_eq!(due(50), Some(1), "put off, it leaves its turn");
-    assert_eq!(base.stockage.read().unwrap().courriel_get(id(2)).unwrap().unwrap().essais, 3);
+    let kept = base.stockage.read().unwrap().courriel_get(id(2)).unwrap().unwrap();
+    assert!(kept == CourrielRow { essais: 3, ..mail(2, 60) }, "as it was put, its QR code too");
     write(&base, |tx| tx.courriel_delete(id(1)));
     assert_eq!(base.stockage.read().unwrap().courriel_next().unwrap(), Some(60));
     assert_eq!(transaction(base.stockage.as_ref(), |tx| tx.courriel_prune(99)).unwrap(), 0);
