@@ -34,6 +34,10 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rfd", &["besace"]),
     ("axum", &["besace-central"]),
     ("lettre", &["besace-central"]),
+    ("image", &["besace-formats"]),
+    ("qrcode", &["besace-formats"]),
+    ("rqrr", &["besace-formats"]),
+    ("zbus", &["besace"]),
     // The wire types describe themselves, behind a feature that only the server asks for.
     ("utoipa", &["besace-central", "besace-sync"]),
     ("tokio-postgres", &["besace-central"]),

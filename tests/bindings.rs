@@ -81,6 +81,9 @@ fn bindings() -> String {
         writeln!(out, "  {}: [{arguments}, {}];", command.name, command.answer).expect("a string accepts text");
     }
     out.push_str("};\n");
+    let limit = besace_app::IMAGE_BYTES_MAX;
+    writeln!(out, "\n/** Bytes of a picture; more are refused. */\nexport const IMAGE_BYTES_MAX = {limit};")
+        .expect("a string accepts text");
     out
 }
 

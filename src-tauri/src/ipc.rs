@@ -83,6 +83,7 @@ commands! {
     compte {
         invitation_get(code: String) -> InvitationVue;
         invitation_read() -> Option<String>;
+        invitation_parse(image: String) -> String;
         compte_create(code: String, prenom: String, nom: String, mot_de_passe: String, cgu_version: String) -> ProfilVue;
         connexion_create(serveur: String, email: String, mot_de_passe: String) -> ();
         connexion_update(serveur: String, email: String, mot_de_passe: String, code: String) -> ProfilVue;

@@ -1,6 +1,7 @@
 //! Every refusal of the application: a stable code for programs, a French sentence for people.
 
 use besace_domain::ErreurChamp;
+use besace_formats::qr::QrError;
 use besace_store::StoreError;
 use serde::Serialize;
 use thiserror::Error;
@@ -101,6 +102,14 @@ pub enum AppError {
     /// Not an invitation.
     #[error("Ce code d’invitation n’est pas lisible. Copiez-le en entier : il commence par besace://")]
     Invitation,
+    /// A picture that shows no QR code.
+    #[error(transparent)]
+    Qr(#[from] QrError),
+    /// A QR code of something else.
+    #[error(
+        "Ce code QR n’est pas celui d’une invitation à Besace. Rien n’a été envoyé. Choisissez l’image de votre invitation, ou collez le code."
+    )]
+    QrAutre,
     /// The demonstration profile has no network.
     #[error("Ces données d’exemple ne sont jamais envoyées. Quittez l’exemple pour vous connecter.")]
     Demo,
@@ -174,6 +183,8 @@ impl AppError {
             Self::PhraseCourte => "phrase_courte",
             Self::PhraseFaible => "phrase_faible",
             Self::Invitation => "invitation_illisible",
+            Self::Qr(error) => error.code(),
+            Self::QrAutre => "qr_autre",
             Self::Demo => "demo",
             Self::Session => "session",
             Self::Occupe => "echange_en_cours",

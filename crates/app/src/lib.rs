@@ -39,6 +39,8 @@ pub use besace_store as store;
 
 pub use app::{App, ENV_DATA, ENV_SERVEUR, ENV_TROUSSEAU, Options};
 pub use besace_domain::{Doc, ErreurChamp};
+/// What [`App::invitation_parse`] takes.
+pub use besace_formats::qr::BYTES_MAX as IMAGE_BYTES_MAX;
 pub use besace_store::{Changes, Sujet};
 pub use colis::RefusColis;
 pub use compte::EmpreintesServeur;

@@ -1,5 +1,7 @@
 //! Signing in, the account, the conditions of use.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use besace_app::vue::{CompteVue, InvitationVue, ProfilVue};
 
 use super::{Answer, Etat, blocking};
@@ -12,6 +14,13 @@ pub(crate) async fn invitation_get(app: Etat<'_>, code: String) -> Answer<Invita
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn invitation_read(app: Etat<'_>) -> Answer<Option<String>> {
     Ok(app.invitation_read()?)
+}
+
+/// `image`: a PNG or JPEG file, in base64.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn invitation_parse(app: Etat<'_>, image: String) -> Answer<String> {
+    // What is no base64 is no picture either: it is refused as an empty one.
+    blocking(&app, move |app| app.invitation_parse(&STANDARD.decode(image).unwrap_or_default())).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

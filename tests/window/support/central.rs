@@ -84,15 +84,18 @@ impl Central {
             .expect("a code arrives by mail")
     }
 
+    /// The picture that came with a mail, the latest.
+    pub(crate) fn mailed_picture(&self) -> PathBuf {
+        wait_for("l’image du courriel", MAIL_TIMEOUT, || self.latest("png")).expect("a picture arrives by mail")
+    }
+
     fn latest_mail(&self) -> Option<String> {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&self.courriels)
-            .ok()?
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-            .collect();
-        files.sort();
-        std::fs::read_to_string(files.last()?).ok()
+        std::fs::read_to_string(self.latest("txt")?).ok()
+    }
+
+    fn latest(&self, kind: &str) -> Option<PathBuf> {
+        let files = std::fs::read_dir(&self.courriels).ok()?.flatten().map(|entry| entry.path());
+        files.filter(|path| path.extension().is_some_and(|extension| extension == kind)).max()
     }
 
     /// What the administrator types; its JSON answer.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -99,6 +99,13 @@ impl Fenetre {
         let field = self.find("field", name, "element").await;
         field.clear().await.unwrap_or_else(|error| panic!("field « {name} » cannot be cleared: {error}"));
         field.send_keys(text).await.unwrap_or_else(|error| panic!("field « {name} » takes no key: {error}"));
+        self.count();
+    }
+
+    /// The file chosen in the system's dialog, which the driver answers.
+    pub(crate) async fn choose_file(&self, path: &Path) {
+        let input = self.client.find(Locator::Css("input[type=file]")).await.expect("the screen takes a file");
+        input.send_keys(path.to_str().expect("a readable path")).await.expect("the file is chosen");
         self.count();
     }
 

@@ -894,6 +894,7 @@ export type Commands = {
   // compte
   invitation_get: [{ code: string }, InvitationVue];
   invitation_read: [{}, string | null];
+  invitation_parse: [{ image: string }, string];
   compte_create: [{ code: string; prenom: string; nom: string; mot_de_passe: string; cgu_version: string }, ProfilVue];
   connexion_create: [{ serveur: string; email: string; mot_de_passe: string }, null];
   connexion_update: [{ serveur: string; email: string; mot_de_passe: string; code: string }, ProfilVue];
@@ -973,3 +974,6 @@ export type Commands = {
   sauvegarde_restore: [{ chemin: string; phrase: string }, ProfilVue];
   export_json: [{ chemin: string }, null];
 };
+
+/** Bytes of a picture; more are refused. */
+export const IMAGE_BYTES_MAX = 16777216;

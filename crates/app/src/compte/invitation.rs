@@ -1,3 +1,4 @@
+use besace_formats::qr;
 use besace_store::{Changes, Sujet};
 use besace_sync::enrol::CguWire;
 use zeroize::Zeroizing;
@@ -7,7 +8,7 @@ use crate::error::{AppError, Result};
 use crate::http::{Client, InvitationCode};
 use crate::vue::{CguVue, InvitationVue};
 
-/// Beyond this, what the system opened is no invitation.
+/// Beyond this, what was opened or read is no invitation.
 const ADRESSE_MAX: usize = 512;
 
 impl App {
@@ -24,6 +25,14 @@ impl App {
         self.tell(Changes::of([Sujet::Profil]));
         InvitationCode::parse(&code).ok_or(AppError::Invitation)?;
         Ok(Some(code.trim().to_owned()))
+    }
+
+    /// The code that a picture shows (PNG or JPEG: the photo of a letter, a mail on a screen). Nothing is sent.
+    pub fn invitation_parse(&self, picture: &[u8]) -> Result<String> {
+        let texts = qr::read(picture)?;
+        // A letter may show other codes beside it.
+        let code = texts.into_iter().find(|text| text.len() <= ADRESSE_MAX && InvitationCode::parse(text).is_some());
+        Ok(code.ok_or(AppError::QrAutre)?.trim().to_owned())
     }
 
     /// What an invitation code offers, before anything is created.

@@ -1,5 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import type { UserEvent } from "@testing-library/user-event";
+import { describe, expect, test, vi } from "vitest";
+import { IMAGE_BYTES_MAX } from "../../ipc/bindings";
 import { CODE, MOT_DE_PASSE, PHRASE } from "../../ipc/fake/compte";
 import { call } from "../../ipc/client";
 import { refuse } from "../../ipc/fake";
@@ -130,6 +132,73 @@ describe("first time", () => {
     expect(asked(fake, "compte_create")).toEqual([
       { code: "besace://coop.drome.example/XXXX", prenom: "Inès", nom: "Garnier", mot_de_passe: "Tramontane26x", cgu_version: "2026-11" },
     ]);
+  });
+});
+
+describe("an invitation read from a picture", () => {
+  const CODE_LU = "besace://coop.drome.example/XXXX";
+  const image = (dit: string) => new File([dit], "lettre.png", { type: "image/png" });
+  const ouvrir = async () => {
+    const app = await renderApp("/connexion", "deconnecte");
+    await app.user.click(await bouton(/Première fois/));
+    return { ...app, invitation: await champ("Code d’invitation") };
+  };
+  const choisir = (user: UserEvent, fichier: File) => {
+    const entree = document.querySelector<HTMLInputElement>("input[type=file]");
+    if (!entree) throw new Error("no file input");
+    return user.upload(entree, fichier);
+  };
+
+  test("chosen, its code is in the field, which has the focus, and nothing is sent before the button", async () => {
+    const { fake, user, invitation } = await ouvrir();
+    await choisir(user, image(CODE_LU));
+    await waitFor(() => expect(invitation.value).toBe(CODE_LU));
+    expect(document.activeElement).toBe(invitation);
+    expect(screen.getByText(/Code lu dans l’image/).getAttribute("role")).toBe("status");
+    expect(asked(fake, "invitation_get")).toEqual([]);
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("ines.garnier@conseiller-numerique.fr")).toBeTruthy();
+  });
+
+  test("the button is one Tab away and opens the choice; the file input itself is not in the way", async () => {
+    const { user, invitation } = await ouvrir();
+    expect(document.activeElement).toBe(invitation);
+    const entree = document.querySelector<HTMLInputElement>("input[type=file]");
+    const ouverte = vi.fn();
+    entree?.addEventListener("click", ouverte);
+    await user.tab();
+    expect(document.activeElement).toBe(await bouton("Lire un code QR…"));
+    await user.keyboard("{Enter}");
+    expect(ouverte).toHaveBeenCalledOnce();
+    await user.tab();
+    expect(document.activeElement).toBe(await bouton("Continuer"));
+  });
+
+  test("what is refused is said beside the field, which keeps what was typed; the next picture is read", async () => {
+    const { user, invitation } = await ouvrir();
+    await user.type(invitation, "besace://d");
+    for (const [dit, mots] of [
+      ["un paysage", /Aucun code QR/],
+      ["https://drome.example", /n’est pas celui d’une invitation/],
+      ["", /ne se lit pas/],
+    ] as const) {
+      await choisir(user, image(dit));
+      await waitFor(() => expect(document.getElementById(invitation.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(mots));
+      expect(invitation.value).toBe("besace://d");
+      expect(invitation.getAttribute("aria-invalid")).toBe("true");
+    }
+    await choisir(user, image(CODE_LU));
+    await waitFor(() => expect(invitation.value).toBe(CODE_LU));
+    expect(invitation.getAttribute("aria-invalid")).toBeNull();
+  });
+
+  test("no more of a huge file is read than its refusal needs", async () => {
+    const { fake, user } = await ouvrir();
+    const enorme = image("x");
+    const slice = vi.spyOn(enorme, "slice");
+    await choisir(user, enorme);
+    await waitFor(() => expect(asked(fake, "invitation_parse")).toHaveLength(1));
+    expect(slice).toHaveBeenCalledWith(0, IMAGE_BYTES_MAX + 1);
   });
 });
 

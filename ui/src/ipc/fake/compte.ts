@@ -84,6 +84,14 @@ export function compteHandlers(state: FakeState, emit: Emit): Handlers {
       if (code?.startsWith("besace://") === false) refuse("Ce code d’invitation n’est pas lisible. Copiez-le en entier\u00A0: il commence par besace://", "invitation_illisible");
       return code;
     },
+    // A picture is here what its code says.
+    invitation_parse({ image }) {
+      const texte = atob(image);
+      if (texte === "") refuse("Cette image ne se lit pas\u00A0: elle est abîmée, ou n’est ni PNG ni JPEG. Choisissez-en une autre, ou collez le code.", "image_illisible");
+      if (texte.startsWith("https://")) refuse("Ce code QR n’est pas celui d’une invitation à Besace. Rien n’a été envoyé. Choisissez l’image de votre invitation, ou collez le code.", "qr_autre");
+      if (!texte.startsWith("besace://")) refuse("Aucun code QR ne se lit dans cette image. Reprenez la photo de plus près, bien nette, le code en entier\u00A0; ou collez le code.", "qr_absent");
+      return texte;
+    },
     profil_open({ id, phrase: dite }) {
       const profil = profils.find((p) => p.id === id) ?? refuse("Ce profil n’existe pas sur cet ordinateur.", "profil_inconnu");
       if (profil.verrouillage && dite !== PHRASE) refuse("Cette phrase secrète n’est pas la bonne. Votre saisie est gardée, réessayez.", "phrase_fausse");
