@@ -1,11 +1,15 @@
-//! What runs beside the window: opening the only profile, carrying what changed.
+//! What runs beside the window: opening the only profile, carrying what changed, hearing later launches.
+
+use std::sync::{Mutex, PoisonError};
 
 use besace_app::App;
 use besace_store::Changes;
-use tauri::{AppHandle, Emitter, RunEvent};
+use tauri::{AppHandle, Emitter, Manager, RunEvent};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::ipc::CHANGED_EVENT;
+use crate::system::{Launch, Name, Seat};
+use crate::{is_invitation, window};
 
 /// Opens while the toolkit starts: the first screen finds its profile open. A refusal is met again, in words, when the
 /// person opens it.
@@ -32,13 +36,34 @@ pub(crate) fn start(app: App, window: AppHandle) {
     });
 }
 
-/// macOS names the address to open in an event; elsewhere it is an argument.
-pub(crate) fn hear(_window: &AppHandle, _event: RunEvent) {
-    #[cfg(target_os = "macos")]
-    if let RunEvent::Opened { urls } = _event {
-        for url in urls {
-            tauri::Manager::state::<App>(_window).invitation_open(url.as_str());
+/// Later launches: the window comes forward, with the invitation that the system was asked to open.
+pub(crate) fn welcome(app: App, Seat { mut launches, name }: Seat, tauri: AppHandle) {
+    tauri.manage(Mutex::new(name));
+    tauri::async_runtime::spawn(async move {
+        while let Some(Launch { address }) = launches.recv().await {
+            if let Some(address) = address.filter(|address| is_invitation(address)) {
+                app.invitation_open(&address);
+            }
+            window::raise(&tauri);
         }
+    });
+}
+
+/// macOS names the address to open in an event; elsewhere it is an argument.
+pub(crate) fn hear(tauri: &AppHandle, event: RunEvent) {
+    match event {
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                tauri.state::<App>().invitation_open(url.as_str());
+            }
+        }
+        // A launch from here on opens a window of its own, not one that is going.
+        RunEvent::ExitRequested { .. } => {
+            let name = tauri.state::<Mutex<Option<Name>>>().lock().unwrap_or_else(PoisonError::into_inner).take();
+            drop(name);
+        }
+        _ => {}
     }
 }
 

@@ -52,17 +52,21 @@ fn run() -> Result<(), Error> {
     if let Some(sentence) = system::lack() {
         return Err(Error::NoWindow(sentence));
     }
-    let app = App::new(Options::system(true)?);
+    let (options, adresse) = (Options::system(true)?, invitation());
+    // Before anything is opened: a launch too many costs neither the toolkit nor the database.
+    let Some(seat) = system::claim(&options.data_dir, adresse.as_deref()) else { return Ok(()) };
+    let app = App::new(options);
     background::open_sole(app.clone());
-    if let Some(adresse) = invitation() {
+    if let Some(adresse) = adresse {
         app.invitation_open(&adresse);
     }
     tauri::Builder::default()
         .manage(app.clone())
         .invoke_handler(ipc::handler())
         .setup(move |tauri| {
-            background::start(app, tauri.handle().clone());
+            background::start(app.clone(), tauri.handle().clone());
             window::create(tauri)?;
+            background::welcome(app, seat, tauri.handle().clone());
             Ok(())
         })
         .build(tauri::generate_context!())?

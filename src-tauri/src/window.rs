@@ -3,7 +3,7 @@
 use besace_app::App;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{Manager, Url, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
 /// How the titles of screens end (`ui/src/kit/Screen.tsx`); the page's own, before any is drawn, does not.
 const SCREEN_TITLE: &str = " | Besace";
@@ -14,6 +14,16 @@ pub(crate) fn create(tauri: &tauri::App) -> tauri::Result<()> {
         create_one(tauri, config)?;
     }
     Ok(())
+}
+
+/// Brings it to the front, wherever the person left it. Where it is not drawn yet, it comes by itself.
+pub(crate) fn raise(tauri: &AppHandle) {
+    for window in tauri.webview_windows().into_values() {
+        let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        if let Err(error) = raised {
+            tracing::warn!(%error, "the window did not come forward");
+        }
+    }
 }
 
 fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {

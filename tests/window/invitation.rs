@@ -1,5 +1,9 @@
 //! An invitation that the system opens, or that a picture shows: in its field, and nothing sent before the button.
 
+use std::io::{BufRead, BufReader};
+
+use besace_testkit::processus::Processus;
+
 use crate::support::central::Central;
 use crate::support::fenetre::touche;
 use crate::support::poste::Poste;
@@ -55,4 +59,37 @@ async fn the_picture_that_came_by_mail_fills_the_field() {
     fenetre.read(&central.text("invitee")).await;
     step("l’image du courriel donne l’invitation");
     poste.close(fenetre).await;
+}
+
+#[tokio::test]
+async fn a_second_launch_hands_its_invitation_to_the_first_window() {
+    let dossier = Dossier::create();
+    let mut poste = Poste::install("invitation-seconde", &dossier.join("poste"));
+    let fenetre = poste.open().await;
+    fenetre.see("heading", "Se connecter").await;
+
+    let mut second = poste.launch(&[CODE]);
+    assert!(second.wait().expect("it ends").success(), "handed over, without a window of its own");
+    fenetre.see("heading", "Première connexion").await;
+    assert_eq!(fenetre.value(CHAMP).await, CODE);
+    assert!(poste.launch(&[]).wait().expect("it ends").success(), "raised, and nothing else");
+    assert_eq!(fenetre.value(CHAMP).await, CODE);
+    step("la première fenêtre reçoit l’adresse, et reste la seule");
+
+    assert!(poste.besace(&["doctor"]).is_object(), "the command line works beside the window");
+    let mut elsewhere = poste.launch_on(&dossier.join("autres-profils"), &[CODE]);
+    drawn(&mut elsewhere);
+    step("un autre dossier de profils a sa propre fenêtre");
+    elsewhere.kill();
+
+    poste.close(fenetre).await;
+    drawn(&mut poste.launch(&[]));
+    step("fermée, elle laisse sa place");
+}
+
+/// Waits for a window of its own.
+fn drawn(launched: &mut Processus) {
+    let stderr = launched.child().stderr.take().expect("standard error is read");
+    let found = BufReader::new(stderr).lines().map_while(Result::ok).find(|line| line.contains("écran dessiné"));
+    assert!(found.is_some(), "it ended without a window");
 }

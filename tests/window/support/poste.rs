@@ -82,6 +82,20 @@ impl Poste {
         self.driver = None;
     }
 
+    /// Launches the application again, as the system does: what to wait for, or to end.
+    pub(crate) fn launch(&self, arguments: &[&str]) -> Processus {
+        self.launch_on(&self.data, arguments)
+    }
+
+    /// The same on another folder of profiles.
+    pub(crate) fn launch_on(&self, data: &Path, arguments: &[&str]) -> Processus {
+        let mut command = self.bureau.command(binary("besace"));
+        command.args(arguments);
+        self.environment(&mut command);
+        command.env("BESACE_DATA", data).env("RUST_LOG", "besace::demarrage=info").stderr(Stdio::piped());
+        Processus::start("besace", &mut command).expect("besace starts")
+    }
+
     /// The command line of the same device: JSON out.
     pub(crate) fn besace(&self, arguments: &[&str]) -> Value {
         let mut command = self.bureau.command(binary("besace"));
