@@ -28,6 +28,7 @@ pub(crate) fn say(sentence: &str) {
 
 /// Somebody launched the application again.
 #[derive(Debug)]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "launches are told apart on Linux alone"))]
 pub(crate) struct Launch {
     /// What the system was asked to open.
     pub(crate) address: Option<String>,
