@@ -85,6 +85,13 @@ async fn a_second_launch_hands_its_invitation_to_the_first_window() {
     poste.close(fenetre).await;
     drawn(&mut poste.launch(&[]));
     step("fermée, elle laisse sa place");
+
+    let frozen = poste.open().await;
+    frozen.see("heading", "Se connecter").await;
+    poste.freeze_application();
+    drawn(&mut poste.launch(&[CODE]));
+    poste.kill_application();
+    step("figée, elle n’empêche pas d’en ouvrir une autre");
 }
 
 /// Waits for a window of its own.

@@ -67,13 +67,24 @@ impl Poste {
 
     /// Ends the application as a power cut would: nothing is asked of it.
     pub(crate) fn kill_application(&mut self) {
-        let driver = self.driver.take().expect("a window is open");
-        let applications = children(driver.id());
-        assert!(!applications.is_empty(), "the window's process is a child of its driver");
+        let applications = self.applications();
+        // Held until they are dead: they are its children.
+        let _driver = self.driver.take();
         for application in applications {
             signal(application, "KILL");
             wait_for("kill -9", OPEN_TIMEOUT, || (!alive(application)).then_some(())).expect("the application is dead");
         }
+    }
+
+    /// The application stops answering, without ending.
+    pub(crate) fn freeze_application(&self) {
+        self.applications().into_iter().for_each(|application| signal(application, "STOP"));
+    }
+
+    fn applications(&self) -> Vec<u32> {
+        let applications = children(self.driver.as_ref().expect("a window is open").id());
+        assert!(!applications.is_empty(), "the window's process is a child of its driver");
+        applications
     }
 
     /// Ends the application as closing its window does.
