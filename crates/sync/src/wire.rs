@@ -93,6 +93,10 @@ pub struct SyncRequest {
     pub epoch: Option<Uuid>,
     /// In `seq` order, dense: `seq` of the first is the device's last acknowledged + 1.
     pub mutations: Vec<Mutation>,
+    /// Last number sent before, not answered and left out of `mutations`: what became of those after them and up to it
+    /// must be told before the changes that hold them. 0 = none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unheard: u64,
     /// One entry per scope that the device holds.
     pub cursors: BTreeMap<Scope, Cursor>,
     /// Bytes of frames that the device wants back, at most.
@@ -100,6 +104,11 @@ pub struct SyncRequest {
     /// « Connexion limitée »: own scope only.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub limited: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// One change made by a person on one record, frozen when first sent.

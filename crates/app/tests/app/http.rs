@@ -147,6 +147,7 @@ async fn exchange(body: Vec<u8>) -> (Result<(), NetworkError>, Vec<Frame>) {
         protocol: 1,
         epoch: None,
         mutations: Vec::new(),
+        unheard: 0,
         cursors: Default::default(),
         budget: 4096,
         limited: false,

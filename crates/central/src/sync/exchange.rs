@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use besace_sync::frame::encode;
-use besace_sync::limits::{JOURNAL_DAYS, MUTATIONS_PER_REQUEST_MAX};
+use besace_sync::limits::{COLIS_MUTATIONS_MAX, JOURNAL_DAYS};
 use besace_sync::wire::{Cursor, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, Scope, SyncRequest};
 use uuid::Uuid;
 
@@ -221,18 +221,21 @@ fn push(
     Ok(stop)
 }
 
-/// Answers to what was processed before and is not repeated here: a link that broke made the device send less at a time.
-/// They must come before the changes, which hold what those mutations did.
+/// Answers to what was processed before, that the device has not heard and does not repeat here: a link that broke made
+/// it send less at a time. They must come before the changes, which hold what those mutations did.
 fn unheard(
     cx: &Echange<'_>,
     auteur: &Auteur,
     request: &SyncRequest,
 ) -> Result<Vec<(u64, MutationResult)>, StockageError> {
-    let Some(last) = request.mutations.iter().map(|mutation| mutation.seq).max() else { return Ok(Vec::new()) };
+    let sent = request.mutations.iter().map(|mutation| mutation.seq).max().unwrap_or(0);
+    if request.unheard <= sent {
+        return Ok(Vec::new());
+    }
     let tx = cx.stockage.read()?;
     let numbered = tx.appareil_get(auteur.appareil_id)?.map_or(0, |appareil| appareil.dernier_seq);
     let mut answers = Vec::new();
-    for seq in (last + 1..=numbered).take(MUTATIONS_PER_REQUEST_MAX) {
+    for seq in (sent + 1..=request.unheard.min(numbered)).take(COLIS_MUTATIONS_MAX) {
         answers.extend(tx.resultat_get(auteur.appareil_id, seq)?.map(|row| (seq, row.resultat)));
     }
     Ok(answers)

@@ -233,7 +233,14 @@ async fn a_record_that_names_one_to_come_waits_and_one_refused_is_told() {
     assert!(reponse.resultats.iter().all(|r| matches!(r.outcome, Outcome::Applied { .. })), "{reponse:?}");
     assert_eq!(reponse.resultats.iter().map(|r| r.seq).collect::<Vec<_>>(), [1, 2], "in order, in one exchange");
     let again = a.envoyer(vec![waits.clone()]).await;
-    assert_eq!(again.resultats, reponse.resultats, "once, and what was not repeated is answered as well");
+    assert_eq!(again.resultats, reponse.resultats[..1], "what was heard is not told again");
+    a.unheard = 2;
+    let again = a.envoyer(vec![waits.clone()]).await;
+    assert_eq!(again.resultats, reponse.resultats, "once, and what was not heard is answered as well");
+    a.unheard = 1_000_000;
+    let again = a.envoyer(vec![waits.clone()]).await;
+    assert_eq!(again.resultats, reponse.resultats, "no more than was numbered");
+    a.unheard = 0;
     let reponse = a.envoyer(vec![besace_sync::wire::Mutation { base_rev: 9, ..waits }]).await;
     assert_eq!(reponse.fault.as_deref(), Some("appareil_duplique"));
 
@@ -396,6 +403,7 @@ async fn a_device_too_old_to_receive_hands_in_and_is_not_told_that_it_differs() 
         protocol: PROTOCOL - 1,
         epoch: appareil.epoch,
         mutations: vec![mutation],
+        unheard: 0,
         cursors: appareil.cursors.clone(),
         budget: appareil.budget,
         limited: false,

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
-use super::prepare::mutations;
+use super::prepare::{Depart, mutations};
 use super::{Applied, Limites, cursor};
 use crate::record::Tx;
 use crate::sql::Id;
@@ -74,13 +74,14 @@ impl Store {
             SELECT ?1, ?2, ?3, epoch, ?4, heure_serveur, ?5 FROM meta";
         let ms = now.timestamp_millis();
         self.write(|tx| {
-            let mutations = mutations(tx, LIMITES, COLIS_MUTATIONS_MAX)?;
+            let Depart { mutations, unheard } = mutations(tx, LIMITES, COLIS_MUTATIONS_MAX)?;
             cursor::begin_asked(tx)?;
             let (epoch, cursors) = (cursor::epoch(tx)?, cursor::all(tx)?);
             tx.conn.execute(PRUNE, [ms - COLIS_DAYS * DAY_MS])?;
             let text = serde_json::to_string(&cursors)?;
             tx.conn.execute(INSERT, (Id(id), cles.secret.as_slice(), cles.serveur.as_slice(), text, ms))?;
-            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, cursors, budget: LIMITES.budget, limited: false })
+            let budget = LIMITES.budget;
+            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited: false })
         })
     }
 

@@ -16,12 +16,13 @@ impl Store {
     /// durably, before this returns.
     pub fn prepare(&mut self, limites: Limites, limited: bool) -> Result<SyncRequest> {
         self.write(|tx| {
-            let mutations = mutations(tx, limites, MUTATIONS_PER_REQUEST_MAX)?;
+            let Depart { mutations, unheard } = mutations(tx, limites, MUTATIONS_PER_REQUEST_MAX)?;
             cursor::begin_asked(tx)?;
             Ok(SyncRequest {
                 protocol: PROTOCOL,
                 epoch: cursor::epoch(tx)?,
                 mutations,
+                unheard,
                 cursors: cursor::all(tx)?,
                 budget: limites.budget,
                 limited,
@@ -30,11 +31,19 @@ impl Store {
     }
 }
 
+/// What leaves in one request.
+pub(super) struct Depart {
+    pub(super) mutations: Vec<Mutation>,
+    /// See [`SyncRequest::unheard`].
+    pub(super) unheard: u64,
+}
+
 /// `max`: with those that the server keeps waiting.
-pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, max: usize) -> Result<Vec<Mutation>> {
+pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, max: usize) -> Result<Depart> {
     let mut batch = Batch { mutations: Vec::new(), counted: 0, octets: 0, limites, max };
     let frozen = outbox::frozen(tx)?;
     let again = asked_again(&frozen, limites);
+    let last = frozen.iter().filter(|line| line.attend.is_none()).filter_map(|line| line.seq).max();
     for line in frozen {
         let waits = line.attend.is_some();
         // The server has its number: leaving it out makes no hole.
@@ -43,7 +52,7 @@ pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, max: usize) -> Result<Vec
         }
         let Some(mutation) = line.mutation else { continue };
         if batch.is_full(line.octets) {
-            return Ok(batch.mutations);
+            return Ok(Depart { mutations: batch.mutations, unheard: last.unwrap_or(0) });
         }
         batch.add(mutation, line.octets, waits);
     }
@@ -68,7 +77,7 @@ pub(super) fn mutations(tx: &Tx<'_>, limites: Limites, max: usize) -> Result<Vec
     if seq > numbered {
         outbox::set_last_seq(tx, seq)?;
     }
-    Ok(batch.mutations)
+    Ok(Depart { mutations: batch.mutations, unheard: 0 })
 }
 
 /// Of what the server keeps waiting, the part that is asked about this time: those asked longest ago.

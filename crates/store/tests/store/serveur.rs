@@ -100,7 +100,7 @@ impl Serveur {
         let same = request.epoch.is_none_or(|epoch| epoch == self.epoch);
         let mut own = BTreeMap::new();
         if same {
-            let results = self.take(device, &request.mutations, &mut own);
+            let results = self.take(device, request, &mut own);
             frames.push(Frame::Results { results });
         }
         let from = if same { request.cursors.get(&scope()).map_or(0, |cursor| cursor.rev) } else { 0 };
@@ -134,11 +134,11 @@ impl Serveur {
     fn take(
         &mut self,
         device: u8,
-        mutations: &[Mutation],
+        request: &SyncRequest,
         own: &mut BTreeMap<(String, Uuid), u64>,
     ) -> Vec<MutationResult> {
         let mut results = Vec::new();
-        for mutation in mutations {
+        for mutation in &request.mutations {
             let last = self.last_seq.get(&device).copied().unwrap_or(0);
             if let Some(result) = self.results.get(&(device, mutation.seq)) {
                 results.push(result.clone());
@@ -161,10 +161,11 @@ impl Serveur {
             }
             self.results.insert((device, mutation.seq), result);
         }
-        // What was processed before and is not repeated, ahead of the changes that hold it.
-        if let Some(last) = mutations.iter().filter(|_| !self.terse).map(|mutation| mutation.seq).max() {
-            results
-                .extend(self.results.range((device, last + 1)..=(device, u64::MAX)).map(|(_, result)| result.clone()));
+        // What was processed before, not heard and not repeated, ahead of the changes that hold it.
+        let sent = request.mutations.iter().map(|mutation| mutation.seq).max().unwrap_or(0);
+        if request.unheard > sent && !self.terse {
+            let unheard = self.results.range((device, sent + 1)..=(device, request.unheard));
+            results.extend(unheard.map(|(_, result)| result.clone()));
         }
         results
     }

@@ -32,6 +32,8 @@ pub(crate) struct Appareil {
     pub(crate) serveur_id: Uuid,
     pub(crate) epoch: Option<Uuid>,
     pub(crate) seq: u64,
+    /// See [`SyncRequest::unheard`].
+    pub(crate) unheard: u64,
     pub(crate) cursors: BTreeMap<Scope, Cursor>,
     /// What was received: (scope, collection, id) → (revision, document).
     pub(crate) recus: BTreeMap<(Scope, String, Uuid), (u64, Doc)>,
@@ -90,6 +92,7 @@ impl Appareil {
             serveur_id: enrolement.serveur.id,
             epoch: None,
             seq: 0,
+            unheard: 0,
             cursors: BTreeMap::new(),
             recus: BTreeMap::new(),
             budget: 1 << 20,
@@ -158,6 +161,7 @@ impl Appareil {
             protocol: PROTOCOL,
             epoch: self.epoch,
             mutations,
+            unheard: self.unheard,
             cursors: self.cursors.clone(),
             budget: self.budget,
             limited: self.limited,

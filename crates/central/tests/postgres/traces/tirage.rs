@@ -184,6 +184,7 @@ impl Trace {
             protocol: if self.chance.percent(4) { PROTOCOL - 1 } else { PROTOCOL },
             epoch: if self.chance.percent(3) { Some(Uuid::from_u128(0xbad)) } else { appareil.epoch },
             mutations,
+            unheard: 0,
             cursors,
             budget: *self.chance.pick(&[0, 5_000, 1 << 20]),
             limited: self.chance.percent(10),
