@@ -2,7 +2,7 @@
 
 use besace_domain::dates::format_jour;
 use besace_store::{Changes, Ecriture, Store};
-use besace_sync::merge::{Keep, merge};
+use besace_sync::merge::{Keep, merge, unit_of};
 use besace_sync::wire::{Doc, collection};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -44,7 +44,7 @@ impl App {
         self.write(|store| {
             let conflit = get(store, id)?.ok_or(AppError::Introuvable)?;
             let mut changes = change(store, &conflit, now, |champ, doc| {
-                match choix.iter().find(|choix| choix.champ == champ.champ).map(|choix| choix.garder) {
+                match chosen(&conflit.collection, champ, choix) {
                     Some(Garder::Autre) => set(doc, &champ.champ, &champ.autre),
                     // Texts hold both versions until someone chooses; what was edited since then is not touched.
                     Some(Garder::Gardee) if is_unsettled(&conflit.collection, champ, doc) => {
@@ -96,7 +96,8 @@ fn vue(store: &Store, id: Uuid, conflit: ConflitDoc, creation: DateTime<Utc>) ->
         if mine(appareil) { "cet appareil".to_owned() } else { nom.unwrap_or_else(|| "un autre appareil".to_owned()) }
     };
     let gardee_est_mienne = mine(conflit.gardee_appareil);
-    let champs = conflit.champs.iter().map(|champ| ChampConflitVue {
+    let differing = conflit.champs.iter().filter(|champ| champ.gardee != champ.autre);
+    let champs = differing.map(|champ| ChampConflitVue {
         champ: champ.champ.clone(),
         libelle: libelle(&champ.champ).to_owned(),
         gardee: valeur(store, &champ.champ, &champ.gardee),
@@ -145,6 +146,13 @@ fn change(
         None,
         now,
     )?)
+}
+
+/// What both sides hold alike is not asked about: it follows the fields that it goes with.
+fn chosen(of: &str, champ: &ChampDoc, choix: &[ChoixConflit]) -> Option<Garder> {
+    let named = |nom: &str| choix.iter().find(|choix| choix.champ == nom).map(|choix| choix.garder);
+    let unit = unit_of(of, &champ.champ).filter(|_| champ.gardee == champ.autre).unwrap_or_default();
+    named(&champ.champ).or_else(|| unit.iter().find_map(|nom| named(nom)))
 }
 
 /// What the merge left in the record: the value kept, or both versions of a text.

@@ -14,9 +14,13 @@ pub(super) fn apply(cx: &Contexte<'_>) -> Effet {
         return Err(refus("effacement_impossible", "Seule une personne accompagnée peut être effacée définitivement."));
     }
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
-    let known = current.as_ref().map_or(Ok(true), |row| seen(cx, row))?;
+    // Applied: the fiche stands here, blank, as it stands there. Deleted or never heard of, its tombstone follows.
+    let exact = match &current {
+        Some(row) => row.doc.is_some() && seen(cx, row)?,
+        None => false,
+    };
     let rev = erase(cx.tx, &cx.auteur.scope, cx.id, Some(cx.auteur), cx.now)?;
-    Ok(if known { Outcome::Applied { rev } } else { Outcome::Merged { rev, fields: Vec::new() } })
+    Ok(if exact { Outcome::Applied { rev } } else { Outcome::Merged { rev, fields: Vec::new() } })
 }
 
 /// Erases a person, known or not: one that arrives later finds the door shut. Doing it twice changes nothing.
@@ -29,12 +33,12 @@ pub fn erase(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteur>
     erase_fiche(tx, scope, id, auteur, now)
 }
 
-/// Every fiche that an erasure took.
+/// This fiche and the others of the same person, those that are erased.
 pub(crate) fn erased_with(tx: &dyn Lecture, scope: &Scope, id: Uuid) -> Resultat<Vec<Uuid>> {
-    let mut erased = vec![id];
-    for other in fiches(tx, scope, id)? {
-        if tx.effacement_exists(scope, other)? {
-            erased.push(other);
+    let mut erased = Vec::new();
+    for fiche in std::iter::once(id).chain(fiches(tx, scope, id)?) {
+        if tx.effacement_exists(scope, fiche)? {
+            erased.push(fiche);
         }
     }
     Ok(erased)
@@ -49,7 +53,13 @@ fn fiches<L: LireCras + ?Sized>(tx: &L, scope: &Scope, id: Uuid) -> Resultat<Vec
     Ok(fiches)
 }
 
-fn erase_fiche(tx: &dyn Ecriture, scope: &Scope, id: Uuid, auteur: Option<&Auteur>, now: i64) -> Resultat<u64> {
+pub(super) fn erase_fiche(
+    tx: &dyn Ecriture,
+    scope: &Scope,
+    id: Uuid,
+    auteur: Option<&Auteur>,
+    now: i64,
+) -> Resultat<u64> {
     let already = tx.effacement_exists(scope, id)?;
     tx.effacement_put(scope, id, now)?;
     tx.trace_delete(scope, collection::BENEFICIAIRE, id)?;

@@ -187,7 +187,7 @@ fn push(
             match process(cx.stockage, auteur, epoch, mutation, sort, cx.now)? {
                 Traitement::Fait { resultat, prior_rev } => {
                     note(pushed, mutation, &resultat.outcome, prior_rev, cursor);
-                    if is_erasure(mutation, &resultat.outcome) {
+                    if may_erase(mutation, &resultat.outcome) {
                         let tx = cx.stockage.read()?;
                         let erased = erase::erased_with(tx.as_ref(), &auteur.scope, mutation.id)?;
                         erased.into_iter().for_each(|id| (cx.efface)(&auteur.scope, id));
@@ -262,9 +262,10 @@ fn note(pushed: &mut Pushed, mutation: &Mutation, outcome: &Outcome, prior_rev: 
     }
 }
 
-fn is_erasure(mutation: &Mutation, outcome: &Outcome) -> bool {
+/// Merged into someone erased, a fiche is erased with them.
+fn may_erase(mutation: &Mutation, outcome: &Outcome) -> bool {
     let done = matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
-    done && matches!(mutation.op, Op::Erase)
+    done && matches!(mutation.op, Op::Erase | Op::MergeInto { .. })
 }
 
 /// Whether the device also holds the version before: else what others wrote in it would never reach it.

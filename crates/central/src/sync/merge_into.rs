@@ -1,13 +1,15 @@
 //! Merging two fiches of one person: blanks filled, reports moved, the other deleted.
 
+use std::collections::BTreeSet;
+
 use besace_domain::beneficiaire::{self, ANONYME};
-use besace_sync::merge::{FieldConflict, is_derived};
+use besace_sync::merge::{FieldConflict, is_derived, unit_of};
 use besace_sync::wire::{Doc, Outcome, SCHEMA, collection};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::record::{Version, seen, write};
-use super::{Arret, Contexte, Effet, conflit, references, refus};
+use super::{Arret, Contexte, Effet, conflit, erase, references, refus};
 use crate::stockage::{RecordRow, Resultat};
 
 pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
@@ -37,11 +39,14 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
              vérifiez les fiches qui restent.",
         ));
     };
-    let destination = cx.tx.record_get(scope, cx.collection, into)?.ok_or(Arret::Attend(into))?;
-    let destination =
-        destination.doc.ok_or_else(|| refus("destination_introuvable", "Bénéficiaire de destination introuvable."))?;
-    let merged = beneficiaire::merge(&destination, source_doc);
-    if merged != destination {
+    let destination = cx.tx.record_get(scope, cx.collection, into)?.ok_or(Arret::Attend(into))?.doc;
+    let merged = match &destination {
+        Some(destination) => beneficiaire::merge(destination, source_doc),
+        // Erased before the server had heard of the fiche kept: counted, and never named.
+        None if cx.tx.effacement_exists(scope, into)? => beneficiaire::effacer(source_doc),
+        None => return Err(refus("destination_introuvable", "Bénéficiaire de destination introuvable.")),
+    };
+    if destination.as_ref() != Some(&merged) {
         write_doc(cx, collection::BENEFICIAIRE, into, Some(merged.clone()))?;
     }
     keep_unsaid(cx, into, &merged, &source, seen(cx, &source)?)?;
@@ -54,6 +59,10 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
     }
     cx.tx.fusion_put(scope, cx.id, into)?;
     let rev = write_doc(cx, collection::BENEFICIAIRE, cx.id, None)?;
+    if merged.contains_key(ANONYME) {
+        // One person, erased: under this fiche as well.
+        erase::erase_fiche(cx.tx, scope, cx.id, None, cx.now)?;
+    }
     Ok(Outcome::Merged { rev, fields: Vec::new() })
 }
 
@@ -65,18 +74,22 @@ fn keep_unsaid(cx: &Contexte<'_>, into: Uuid, merged: &Doc, source: &RecordRow, 
         ("notes", Some(Value::String(gardees)), Value::String(autres)) => !gardees.contains(autres.trim()),
         (_, gardee, autre) => !seen && gardee != Some(autre),
     };
-    let unseen = doc.iter().filter(|(champ, autre)| !is_derived(champ) && differs(champ, autre));
-    let conflicts: Vec<FieldConflict> = unseen
-        .map(|(champ, autre)| FieldConflict {
-            champ: champ.clone(),
-            gardee: merged.get(champ).cloned().unwrap_or_default(),
-            autre: autre.clone(),
-        })
+    let unsaid = doc.iter().filter(|(champ, autre)| !is_derived(champ) && differs(champ, autre));
+    let champs: BTreeSet<&str> = unsaid.flat_map(|(champ, _)| with_its_unit(champ)).collect();
+    let value = |doc: &Doc, champ| doc.get(champ).cloned().unwrap_or_default();
+    let conflicts: Vec<FieldConflict> = champs
+        .into_iter()
+        .map(|champ| FieldConflict { champ: champ.to_owned(), gardee: value(merged, champ), autre: value(doc, champ) })
         .collect();
     if !conflicts.is_empty() && !merged.contains_key(ANONYME) {
         conflit::create(&Contexte { id: into, ..*cx }, source, source.rev, &conflicts)?;
     }
     Ok(())
+}
+
+/// Taken alone, a telephone would not say that « n’a pas de téléphone » no longer holds.
+fn with_its_unit(champ: &str) -> Vec<&str> {
+    unit_of(collection::BENEFICIAIRE, champ).map_or_else(|| vec![champ], <[_]>::to_vec)
 }
 
 /// Written as the server's: the reports moved may differ from what the device has done on its side.

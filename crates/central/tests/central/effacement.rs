@@ -59,7 +59,8 @@ async fn erasing_first_shuts_the_door_to_a_person_who_arrives_later() {
     let mut b = serveur.second_appareil(NADIA).await;
     let id = a.uuid();
     let erased = a.operer(PERSONNE, id, 0, Op::Erase).await;
-    assert!(matches!(erased.outcome(), Outcome::Applied { .. }));
+    assert!(matches!(erased.outcome(), Outcome::Merged { .. }), "no fiche stands there: {erased:?}");
+    assert_eq!(erased.records.iter().map(|(_, r)| (r.id, &r.doc)).collect::<Vec<_>>(), [(id, &None)], "it is told");
     let put = Op::Put { set: personne("Odette", "Petit"), base: Doc::new(), whole: true };
     let late = b.operer(PERSONNE, id, 0, put).await;
     assert_eq!(late.refus().0, "beneficiaire_efface");
@@ -77,6 +78,34 @@ async fn merging_an_erased_person_gives_no_name_back() {
     a.operer(PERSONNE, vivant, 100, Op::MergeInto { into: efface }).await;
     a.recevoir().await;
     assert_eq!(a.lire(PERSONNE, efface).unwrap().1, doc(json!({ "anonyme": true })));
+}
+
+#[tokio::test]
+async fn erasing_a_fiche_never_sent_erases_the_one_merged_into_it() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let (connue, reponse) = a.creer(PERSONNE, &personne("Odette", "Zwxqpetit")).await;
+    let mut report = cra();
+    report.insert("beneficiaire_id".to_owned(), json!(connue));
+    let (cra_id, _) = a.creer(collection::CRA, &report).await;
+    let jamais = a.uuid();
+    let fusion = a.mutation(PERSONNE, connue, reponse.rev(), Op::MergeInto { into: jamais });
+    let waits = a.envoyer(vec![fusion.clone()]).await;
+    assert_eq!(waits.outcome(), &Outcome::WaitingFor { id: jamais });
+    let erase = a.mutation(PERSONNE, jamais, 0, Op::Erase);
+    let done = a.envoyer(vec![fusion, erase]).await;
+    assert!(done.resultats.iter().all(|r| matches!(r.outcome, Outcome::Merged { .. })), "{done:?}");
+
+    assert_eq!(a.lire(PERSONNE, jamais).unwrap().1, doc(json!({ "anonyme": true })), "one person, without a name");
+    assert_eq!(a.lire(PERSONNE, connue), None);
+    assert_eq!(a.lire(collection::CRA, cra_id).unwrap().1["beneficiaire_id"], json!(jamais), "the report still counts");
+    let put = Op::Put { set: personne("Odette", "Zwxqpetit"), base: Doc::new(), whole: true };
+    let late = a.operer(PERSONNE, connue, 0, put).await;
+    assert_eq!(late.refus().0, "beneficiaire_efface");
+    let noted = std::fs::read_to_string(serveur.dossier.path().join("effacements.txt")).unwrap();
+    for id in [connue, jamais] {
+        assert!(noted.contains(&id.to_string()), "{id} must stay erased after a restore");
+    }
 }
 
 #[tokio::test]

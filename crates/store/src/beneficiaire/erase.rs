@@ -36,7 +36,10 @@ fn erase(tx: &Tx<'_>, id: Uuid, now: DateTime<Utc>) -> Result<()> {
     let ms = now.timestamp_millis();
     let before = Row::get(tx.conn, of::BENEFICIAIRE, id)?
         .ok_or_else(|| StoreError::NotFound { collection: of::BENEFICIAIRE.to_owned(), id })?;
-    let known_to_server = before.vivant || outbox::has_frozen(tx, of::BENEFICIAIRE, id)?;
+    let known_to_server = before.vivant
+        || outbox::has_frozen(tx, of::BENEFICIAIRE, id)?
+        // Under a fiche that was merged into this one.
+        || outbox::awaits_merge_into(tx, id)?;
     if known_to_server || tx.meta.is_local() {
         scrub(tx, id)?;
         blank(tx, &before, ms)?;

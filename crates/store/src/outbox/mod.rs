@@ -209,6 +209,11 @@ pub(crate) fn has_frozen(tx: &Tx<'_>, collection: &str, id: Uuid) -> Result<bool
     Ok(tx.conn.prepare_cached(SQL)?.exists((collection, Id(id)))?)
 }
 
+/// Whether a fiche that the server knows is to become this one.
+pub(crate) fn awaits_merge_into(tx: &Tx<'_>, id: Uuid) -> Result<bool> {
+    Ok(tx.conn.prepare_cached("SELECT 1 FROM outbox WHERE op = 'merge' AND vers = ?1")?.exists([Id(id)])?)
+}
+
 /// Last number given to a mutation.
 pub(crate) fn last_seq(tx: &Tx<'_>) -> Result<u64> {
     let seq: i64 = tx.conn.prepare_cached("SELECT seq FROM meta")?.query_row([], |row| row.get(0))?;

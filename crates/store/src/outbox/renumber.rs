@@ -1,8 +1,8 @@
 use crate::Result;
 use crate::record::Tx;
 
-/// Everything unsent waits again under numbers that a new device will give, from 1. The journal of the old device
-/// goes: its numbers would be another's.
+/// Everything unsent waits again under numbers that a new device will give, from 1. What the old device's journal and
+/// refusals say stays, without a number: offered again to a restored server, it takes a new one.
 pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
     // Several frozen edits of one record become one open line: it will carry all that differs from the base.
     const ONE_LINE_PER_RECORD: &str = "
@@ -18,8 +18,12 @@ pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
     tx.conn.execute(FOUND_FROM_ITS_RECORD, [])?;
     // Their answers would speak of the old device's numbers.
     tx.conn.execute("DELETE FROM colis", [])?;
-    tx.conn.execute("DELETE FROM journal", [])?;
-    // What was refused keeps no number either: offered again, it takes a new one.
+    // Below all that is there, in the same order.
+    const JOURNAL: &str = "
+        UPDATE journal SET seq = seq - (SELECT max(seq) + 1 - min(0, min(seq)) FROM journal),
+            mutation = json_set(mutation, '$.seq', 0)
+        WHERE seq > 0";
+    tx.conn.execute(JOURNAL, [])?;
     tx.conn.execute("UPDATE quarantaine SET mutation = json_set(mutation, '$.seq', 0)", [])?;
     tx.conn.execute("UPDATE meta SET seq = 0", [])?;
     Ok(())

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use besace_domain::beneficiaire::effacer;
 use besace_domain::{SaisieBeneficiaire, SaisieCra, SaisieLieu, SaisieTag};
 use besace_sync::wire::{Doc, collection as of};
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Ecriture, Row, Tx};
+use crate::beneficiaire::index::is_anonyme;
 use crate::changes::{Changes, Sujet};
 use crate::{Result, Store, outbox};
 
@@ -40,7 +42,11 @@ impl Store {
 
 pub(super) fn put(tx: &Tx<'_>, collection: &str, id: Uuid, doc: Doc, ms: i64) -> Result<()> {
     let before = Row::get(tx.conn, collection, id)?;
-    let doc = tidy(collection, before.as_ref().map(|row| &row.doc), doc);
+    let mut doc = tidy(collection, before.as_ref().map(|row| &row.doc), doc);
+    if collection == of::BENEFICIAIRE && before.as_ref().is_some_and(|row| is_anonyme(&row.doc)) {
+        // Erased is final, here as on the server.
+        doc = effacer(&doc);
+    }
     let mut after = match &before {
         Some(row) if !row.deleted && row.doc == doc => return Ok(()),
         Some(row) => Row { deleted: false, modification: ms, ..row.clone() },

@@ -4,6 +4,7 @@ use besace_sync::wire::{Doc, collection as of};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::beneficiaire::index::is_anonyme;
 use crate::record::{Document, Row, Tx, refresh_etat};
 use crate::sql::Id;
 use crate::{Result, Store};
@@ -12,6 +13,11 @@ use crate::{Result, Store};
 pub(crate) fn index(tx: &Tx<'_>, row: &Row) -> Result<()> {
     const SQL: &str = "INSERT OR REPLACE INTO conflit_index (id, collection, record) VALUES (?1, ?2, ?3)";
     if let Some((collection, record)) = target(&row.doc) {
+        let about = Row::get(tx.conn, &collection, record)?;
+        if about.is_some_and(|about| collection == of::BENEFICIAIRE && is_anonyme(&about.doc)) {
+            // Erased here, of which the server has not heard: nothing is left to choose.
+            return Ok(());
+        }
         tx.conn.prepare_cached(SQL)?.execute((Id(row.id), &collection, Id(record)))?;
         refresh_etat(tx, &collection, record)?;
     }

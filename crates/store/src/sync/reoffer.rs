@@ -2,9 +2,11 @@
 //! given back.
 
 use besace_sync::wire::{Doc, Mutation, Op};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::Result;
+use crate::beneficiaire::index::is_anonyme;
 use crate::outbox;
 use crate::record::{Row, Tx, refresh_etat};
 use crate::sql::{Id, signed};
@@ -52,11 +54,28 @@ fn journal(tx: &Tx<'_>) -> Result<()> {
         .collect::<rusqlite::Result<_>>()?;
     for (text, le) in lines {
         let mutation: Mutation = serde_json::from_str(&text)?;
-        put_back(tx, &mutation, &text, le)?;
-        step_back(tx, &mutation)?;
+        match mutation.seq {
+            // Accepted from this device under another identity.
+            0 => said_again(tx, &mutation, le)?,
+            _ => {
+                put_back(tx, &mutation, &text, le)?;
+                step_back(tx, &mutation)?;
+            }
+        }
         refresh_etat(tx, &mutation.collection, mutation.id)?;
     }
     tx.conn.execute("DELETE FROM journal", [])?;
+    Ok(())
+}
+
+/// Its record is compared with what stood there before: what was said since is said again, under a number of today. The
+/// rest (a deletion, a merge) holds no value.
+fn said_again(tx: &Tx<'_>, mutation: &Mutation, ms: i64) -> Result<()> {
+    let row = Row::get(tx.conn, &mutation.collection, mutation.id)?;
+    if matches!(mutation.op, Op::Put { .. }) && row.is_some_and(|row| !row.deleted && !is_anonyme(&row.doc)) {
+        step_back(tx, mutation)?;
+        again(tx, mutation, ms)?;
+    }
     Ok(())
 }
 
@@ -82,14 +101,17 @@ fn put_back(tx: &Tx<'_>, mutation: &Mutation, text: &str, depuis: i64) -> Result
 }
 
 /// The base goes back to what it was before this mutation, so that older values coming from the server do not pass for
-/// newer ones.
+/// newer ones; but for what somebody else has written since, which is not this device's to say again.
 fn step_back(tx: &Tx<'_>, mutation: &Mutation) -> Result<()> {
     let Some(mut row) = Row::get(tx.conn, &mutation.collection, mutation.id)? else {
         return Ok(());
     };
     if let Op::Put { set, base, .. } = &mutation.op {
         let mut earlier = row.base();
-        for champ in set.keys() {
+        for (champ, sent) in set {
+            if earlier.get(champ).unwrap_or(&Value::Null) != sent {
+                continue;
+            }
             match base.get(champ) {
                 Some(value) => earlier.insert(champ.clone(), value.clone()),
                 None => earlier.remove(champ),

@@ -63,7 +63,11 @@ fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<
         let came = cursor::get(tx, &row.scope)?.is_some_and(|position| position.cursor.rev >= rev);
         acknowledge(tx, line, &mut row, rev, exact)?;
         settle(tx, &mut row, ms)?;
-        if (row.deleted, &row.doc) != (before.deleted, &before.doc) {
+        let gone = line.demande == Demande::Erase && !row.vivant && row.base_rev >= rev;
+        if gone && outbox::of_record(tx, &row.collection, row.id)?.is_empty() {
+            // Deleted elsewhere, which came while the erasure waited to leave.
+            tx.forget(&before)?;
+        } else if (row.deleted, &row.doc) != (before.deleted, &before.doc) {
             tx.save(Some(&before), &mut row)?;
         }
         if missed && came {
@@ -127,7 +131,10 @@ fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -
         }
         (Demande::Erase, _) => {
             row.base = None;
-            cursor::acknowledge(tx, row, &scope, rev, true)?;
+            // Else what stands there follows, blank or deleted, or came before.
+            if exact && !stale {
+                cursor::acknowledge(tx, row, &scope, rev, true)?;
+            }
         }
     }
     Ok(())

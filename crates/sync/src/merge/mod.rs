@@ -14,10 +14,12 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::wire::Doc;
-use rules::{Rule, rule, unit_of};
+use rules::{Rule, rule};
 
 /// Fields decided by the server alone; an edit of them is ignored.
 pub use rules::is_derived;
+/// Fields that only make sense together.
+pub use rules::unit_of;
 
 /// The outcome of a merge.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,7 +30,7 @@ pub struct Merged {
     pub conflicts: Vec<FieldConflict>,
 }
 
-/// A value edited on both sides.
+/// A value edited on both sides, or held alike by both and which the others of its unit make no sense without.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldConflict {
     /// The field.
@@ -59,12 +61,7 @@ pub fn merge(collection: &str, base: &Doc, theirs: &Doc, mine: &Doc, keep: Keep)
                     Keep::Mine => (mine, theirs),
                     Keep::Theirs => (theirs, mine),
                 };
-                for champ in &unit {
-                    let (gardee, autre) = (get(kept, champ), get(other, champ));
-                    if gardee != autre {
-                        merged.conflicts.push(FieldConflict { champ: champ.clone(), gardee, autre });
-                    }
-                }
+                merged.conflicts.extend(both_sides(&unit, kept, other));
                 assign(&mut merged.doc, &unit, both.unwrap_or_else(|| pick(kept, &unit)));
             }
         }
@@ -79,15 +76,16 @@ pub fn set_aside(collection: &str, theirs: &Doc, mine: &Doc) -> Merged {
     for unit in units(collection, [theirs, mine]) {
         let derived = matches!(unit.as_slice(), [champ] if rule(collection, champ) == Rule::Derived);
         assign(&mut merged.doc, &unit, pick(if derived { theirs } else { mine }, &unit));
-        for champ in unit.iter().filter(|champ| !derived && get(mine, champ) != get(theirs, champ)) {
-            merged.conflicts.push(FieldConflict {
-                champ: champ.clone(),
-                gardee: get(mine, champ),
-                autre: get(theirs, champ),
-            });
+        if !derived && pick(mine, &unit) != pick(theirs, &unit) {
+            merged.conflicts.extend(both_sides(&unit, mine, theirs));
         }
     }
     merged
+}
+
+/// The whole unit, also what both sides hold alike: taken without it, a value would say something else, or nothing.
+fn both_sides<'a>(unit: &'a [String], kept: &'a Doc, other: &'a Doc) -> impl Iterator<Item = FieldConflict> + 'a {
+    unit.iter().map(|champ| FieldConflict { champ: champ.clone(), gardee: get(kept, champ), autre: get(other, champ) })
 }
 
 /// What a device shows once it has received `theirs` while `mine` was not sent yet.

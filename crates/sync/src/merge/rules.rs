@@ -22,6 +22,7 @@ const UNITS: &[(&str, &[&str])] = &[
     (of::CRA, &["type_lieu", "lieu_id", "lieu_commune"]),
     (of::CRA, &["oriente_vers_structure", "structure_de_redirection"]),
     (of::BENEFICIAIRE, &["telephone", "pas_de_telephone"]),
+    (of::BENEFICIAIRE, &["annee_naissance", "tranche_age"]),
 ];
 
 const SETS: &[(&str, &str)] = &[
@@ -63,6 +64,7 @@ pub fn is_derived(champ: &str) -> bool {
     DERIVED.contains(&champ)
 }
 
-pub(super) fn unit_of(collection: &str, champ: &str) -> Option<&'static [&'static str]> {
+/// The fields that this one only makes sense with, itself included; `None` = it stands alone.
+pub fn unit_of(collection: &str, champ: &str) -> Option<&'static [&'static str]> {
     UNITS.iter().find(|(of, unit)| *of == collection && unit.contains(&champ)).map(|(_, unit)| *unit)
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::wire::collection::CRA;
+use crate::wire::collection::{BENEFICIAIRE, CRA};
 
 fn doc(value: Value) -> Doc {
     value.as_object().expect("an object").clone().into_iter().collect()
@@ -86,7 +86,7 @@ fn the_kind_of_place_never_travels_without_the_place() {
         json!({"type_lieu": "domicile", "lieu_commune": commune}),
         json!({"type_lieu": "a_distance"}),
         json!({"type_lieu": "a_distance"}),
-        &["type_lieu", "lieu_commune"],
+        &["type_lieu", "lieu_id", "lieu_commune"],
     );
     let patch = diff(
         CRA,
@@ -94,6 +94,23 @@ fn the_kind_of_place_never_travels_without_the_place() {
         &doc(json!({"type_lieu": "domicile", "lieu_commune": commune})),
     );
     assert_eq!(patch.set, doc(json!({"type_lieu": "domicile", "lieu_id": null, "lieu_commune": commune})));
+}
+
+#[test]
+fn a_conflict_holds_the_whole_of_what_goes_together() {
+    let edited = |tel: &str| doc(json!({"telephone": tel}));
+    let (base, theirs, mine) = (edited("1"), edited("2"), edited("3"));
+    let merged = merge(BENEFICIAIRE, &base, &theirs, &mine, Keep::Mine);
+    let conflict = |champ: &str, gardee, autre| FieldConflict { champ: champ.into(), gardee, autre };
+    let expected =
+        [conflict("telephone", json!("3"), json!("2")), conflict("pas_de_telephone", json!(null), json!(null))];
+    assert_eq!(merged.conflicts, expected, "taken later, the other number also says that there is one");
+    assert_eq!(set_aside(BENEFICIAIRE, &theirs, &mine).conflicts, expected);
+
+    let (theirs, mine) = (doc(json!({"annee_naissance": 1950})), doc(json!({"tranche_age": "plus_de_65"})));
+    let merged = merge(BENEFICIAIRE, &Doc::new(), &theirs, &mine, Keep::Mine);
+    assert_eq!(merged.doc, mine, "a year and a bracket never stand together: one of the two would be dropped unseen");
+    assert_eq!(merged.conflicts.len(), 2);
 }
 
 #[test]
