@@ -74,8 +74,9 @@ fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<(
             continue;
         }
         match why {
-            Restart::Epoch if scope == tx.meta.scope().0 => reoffer::record(tx, &mut row, ms)?,
-            Restart::Epoch => tx.forget(&row)?,
+            // Not this person's to give back, nor to keep.
+            _ if scope != tx.meta.scope().0 => tx.forget(&row)?,
+            Restart::Epoch => reoffer::record(tx, &mut row, ms)?,
             Restart::Divergence | Restart::Asked => held::hold(tx, &row, ms)?,
         }
     }

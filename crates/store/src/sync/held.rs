@@ -27,8 +27,12 @@ pub struct SuppressionEnAttente {
     pub titre: String,
 }
 
-/// Counts one more deletion of this pull, and says whether it must wait.
+/// Counts one more deletion of this pull, and says whether it must wait. What others share goes when they say so: nobody
+/// here could give it back.
 pub(super) fn must_ask(tx: &Tx<'_>, scope: &str) -> Result<bool> {
+    if scope != tx.meta.scope().0 {
+        return Ok(false);
+    }
     const SQL: &str = "UPDATE meta SET suppressions = suppressions + 1 RETURNING suppressions";
     let so_far: i64 = tx.conn.prepare_cached(SQL)?.query_row([], |row| row.get(0))?;
     let so_far = u64::try_from(so_far).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! After the server was restored from a backup, or when it waits for a record that it should know: what it lost is
 //! given back.
 
-use besace_sync::wire::{Doc, Mutation, Op};
+use besace_sync::wire::{Doc, Mutation, Op, collection as of};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -100,27 +100,37 @@ fn put_back(tx: &Tx<'_>, mutation: &Mutation, text: &str, depuis: i64) -> Result
     Ok(())
 }
 
-/// The base goes back to what it was before this mutation, so that older values coming from the server do not pass for
-/// newer ones; but for what somebody else has written since, which is not this device's to say again.
+/// Base and document go back to what they were around this mutation, the newest first: older values coming from the
+/// server then do not pass for newer ones, and what somebody else wrote since is not said again as this device's own. What
+/// was typed here and not sent stays.
 fn step_back(tx: &Tx<'_>, mutation: &Mutation) -> Result<()> {
-    let Some(mut row) = Row::get(tx.conn, &mutation.collection, mutation.id)? else {
+    let Some(before) = Row::get(tx.conn, &mutation.collection, mutation.id)? else {
         return Ok(());
     };
+    let mut row = before.clone();
     if let Op::Put { set, base, .. } = &mutation.op {
         let mut earlier = row.base();
+        let erased = row.collection == of::BENEFICIAIRE && is_anonyme(&row.doc);
         for (champ, sent) in set {
-            if earlier.get(champ).unwrap_or(&Value::Null) != sent {
-                continue;
+            if !erased && row.doc.get(champ) == earlier.get(champ) {
+                put(&mut row.doc, champ, Some(sent));
             }
-            match base.get(champ) {
-                Some(value) => earlier.insert(champ.clone(), value.clone()),
-                None => earlier.remove(champ),
-            };
+            put(&mut earlier, champ, base.get(champ));
         }
         row.base = Some(earlier);
     }
     row.dirty = true;
-    row.write(tx.conn)
+    if row.deleted || row.doc == before.doc {
+        return row.write(tx.conn);
+    }
+    tx.save(Some(&before), &mut row)
+}
+
+fn put(doc: &mut Doc, champ: &str, value: Option<&Value>) {
+    match value.filter(|value| !value.is_null()) {
+        Some(value) => doc.insert(champ.to_owned(), value.clone()),
+        None => doc.remove(champ),
+    };
 }
 
 /// Sends a record again as if it had just been made here.

@@ -58,6 +58,10 @@ fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<
     outbox::remove(tx, line.n)?;
     if let Some(before) = Row::get(tx.conn, &line.collection, line.id)? {
         let mut row = before.clone();
+        if !comes_home(tx, &mut row) {
+            settle(tx, &mut row, ms)?;
+            return log(tx, line, rev, ms);
+        }
         // The document that the server made of this came before its answer, and met values that hid it.
         let missed = !exact && before.vivant && before.base_rev >= rev && before.vu_rev < before.base_rev;
         let came = cursor::get(tx, &row.scope)?.is_some_and(|position| position.cursor.rev >= rev);
@@ -77,10 +81,23 @@ fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<
     log(tx, line, rev, ms)
 }
 
+/// Answers number what stands in this person's own scope. A lieu that became everyone's meanwhile is not there any more;
+/// one that a restored server has forgotten to be everyone's is there again.
+fn comes_home(tx: &Tx<'_>, row: &mut Row) -> bool {
+    let own = tx.meta.scope().0;
+    if row.scope != own && !row.vivant {
+        row.scope = own;
+        return true;
+    }
+    row.scope == own
+}
+
 /// The record was deleted elsewhere: the whole document revives it.
 fn send_whole(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
     outbox::remove(tx, line.n)?;
-    if let Some(mut row) = Row::get(tx.conn, &line.collection, line.id)? {
+    if let Some(mut row) = Row::get(tx.conn, &line.collection, line.id)?
+        && comes_home(tx, &mut row)
+    {
         let scope = row.scope.clone();
         let rev = rev.max(row.base_rev);
         cursor::acknowledge(tx, &mut row, &scope, rev, false)?;
