@@ -108,6 +108,8 @@ pub struct Appareil {
     pub echanges: u32,
     /// Reports that the exchange under way took away.
     pub disparus: i64,
+    /// Records shown when the exchange under way began to be answered.
+    pub montres: usize,
     /// The server ended this device, which still has work to hand in: nothing of it stays readable.
     pub scelle: bool,
 }
@@ -151,6 +153,7 @@ impl Appareil {
             panne: None,
             echanges: 0,
             disparus: 0,
+            montres: 0,
             scelle: false,
         })
     }

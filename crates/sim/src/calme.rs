@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use besace_central::stockage::EtatAppareil;
 use besace_store::{FiltresCra, Limites};
 use besace_sync::machine::Event;
 use besace_sync::wire::{Scope, collection as of};
@@ -29,11 +30,14 @@ impl Monde {
         self.serveur.revive(self.now)?;
         self.calme = true;
         for d in 0..self.appareils.len() {
+            let ended = self.is_ended(d)?;
             let appareil = &mut self.appareils[d];
             appareil.panne = None;
             (appareil.limitee, appareil.ancien) = (false, false);
-            // Small batches stay: they must not keep anyone from finishing, only make it longer.
-            appareil.limites = Limites { mutations: appareil.limites.mutations.max(20), ..Limites::default() };
+            // Small batches stay: they must not keep anyone from finishing, only make it longer. A device that ends hands
+            // in one batch each time it tries again: as long as nobody waits for it.
+            let least = if ended { Limites::default().mutations } else { 1 };
+            appareil.limites = Limites { mutations: appareil.limites.mutations.max(least), ..Limites::default() };
             if self.appareils[d].echange.is_some() {
                 self.fail(d)?;
             }
@@ -52,6 +56,13 @@ impl Monde {
             self.trace.note(&format!("appareil {d} : {docs} fiches"));
         }
         Ok(())
+    }
+
+    /// The server takes what this device hands in, and no more.
+    fn is_ended(&self, d: usize) -> Suite<bool> {
+        let appareil = self.serveur.read(|tx| tx.appareil_get(self.appareils[d].id))?;
+        let active = appareil.is_some_and(|appareil| appareil.etat == EtatAppareil::Actif);
+        Ok(!active || self.personnes[self.appareils[d].personne].radie)
     }
 
     /// Time passes, links are good: only the machines decide.

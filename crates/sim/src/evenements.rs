@@ -28,6 +28,8 @@ impl Monde {
                 let body = self.tardifs[numero as usize % self.tardifs.len()].clone();
                 self.server_answer(&body)?;
             }
+            Pas::Remet { numero } => self.colis_hand_in(numero as usize)?,
+            Pas::Lit { numero } => self.colis_read(numero as usize)?,
             Pas::Redemarre {} => self.serveur.restart(self.now)?,
             Pas::ArretServeur { ecritures, .. } => self.serveur.arm(ecritures),
             Pas::Sauvegarde {} => self.serveur.backup()?,
@@ -64,6 +66,7 @@ impl Monde {
         | Pas::Horloge { appareil, .. }
         | Pas::Limites { appareil, .. }
         | Pas::Ancien { appareil, .. }
+        | Pas::Colis { appareil }
         | Pas::Copie { appareil }
         | Pas::Revient { appareil }
         | Pas::Clone { appareil }
@@ -91,6 +94,7 @@ impl Monde {
                 device.limitee = limitee == 1;
             }
             Pas::Ancien { oui, .. } => device.ancien = oui == 1,
+            Pas::Colis { .. } => self.colis_write(d)?,
             Pas::Copie { .. } => device.copie = Some((device.support.read()?, device.vue()?)),
             Pas::Revient { .. } => self.revient(d)?,
             Pas::Clone { .. } => self.clone_device(d)?,

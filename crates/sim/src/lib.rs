@@ -6,6 +6,8 @@
 
 pub mod appareil;
 mod calme;
+mod colis;
+mod coupe;
 pub mod disque;
 pub mod echec;
 mod evenements;
@@ -20,6 +22,7 @@ pub mod pas;
 pub mod plan;
 pub mod plantes;
 pub mod reduit;
+mod reponse;
 mod reseau;
 pub mod serveur;
 pub mod support;

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::appareil::{Appareil, Etat, Vue};
+use crate::colis::{Colis, Retour};
 use crate::disque::{self, Panne};
 use crate::echec::{Echec, Suite};
 use crate::modele::{Fait, Modele, Vus, faits_de};
@@ -50,6 +51,9 @@ pub struct Monde {
     pub(crate) now: i64,
     pub(crate) chance: Chance,
     pub(crate) tardifs: VecDeque<Vec<u8>>,
+    pub(crate) colis: VecDeque<Colis>,
+    pub(crate) retours: VecDeque<Retour>,
+    pub(crate) colis_ecrits: u32,
     pub(crate) trace: Trace,
     /// Tags shared and not withdrawn.
     pub(crate) partages: BTreeSet<(u32, u32)>,
@@ -79,6 +83,9 @@ impl Monde {
             now: DEPART,
             chance: Chance::new(decor.graine ^ 0x5eed),
             tardifs: VecDeque::new(),
+            colis: VecDeque::new(),
+            retours: VecDeque::new(),
+            colis_ecrits: 0,
             trace: Trace::default(),
             partages: BTreeSet::new(),
             valeurs: 0,
@@ -240,8 +247,19 @@ impl Monde {
         fiches: &[(&str, Uuid)],
         f: impl FnOnce(&mut besace_store::Store, DateTime<Utc>) -> besace_store::Result<besace_store::Changes>,
     ) -> Suite<bool> {
+        self.act_beside(d, fiches, &[], f)
+    }
+
+    /// The same; of what is beside, what changes is said by nobody: a merge renames people in the reports.
+    pub(crate) fn act_beside(
+        &mut self,
+        d: usize,
+        fiches: &[(&str, Uuid)],
+        beside: &[Uuid],
+        f: impl FnOnce(&mut besace_store::Store, DateTime<Utc>) -> besace_store::Result<besace_store::Changes>,
+    ) -> Suite<bool> {
         let avant = self.vus(d, fiches)?;
-        let touches = fiches.iter().map(|(_, id)| *id).collect();
+        let touches = fiches.iter().map(|(_, id)| *id).chain(beside.iter().copied()).collect();
         let done = self.op(d, &touches, f)?.is_some();
         let apres = self.vus(d, fiches)?;
         self.de(d).modele.action(d, &avant, &apres);

@@ -85,6 +85,12 @@ pas! {
     Reseau = "reseau" { appareil, sort, ou }
     /// An old copy of a request arrives.
     Tardif = "tardif" { numero }
+    /// What waits is written as a bundle.
+    Colis = "colis" { appareil }
+    /// One of the bundles written is handed in, for the first time or again.
+    Remet = "remet" { numero }
+    /// One of the answers to bundles is read, for the first time or again.
+    Lit = "lit" { numero }
     /// The device stops at one of its next writes.
     Arret = "arret" { appareil, ecritures, gardees }
     /// The disk of the device is full at one of its next writes.

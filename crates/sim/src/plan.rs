@@ -95,61 +95,68 @@ impl Histoire {
             chiffre: graine % CHIFFRE_SUR == CHIFFRE_SUR - 1,
         };
         let poids = weights(&mut chance);
-        let pas = (0..longueur).map(|_| draw(&mut chance, &poids)).collect();
+        let fiches = *chance.pick(&FICHES);
+        let pas = (0..longueur).map(|_| draw(&mut chance, &poids, fiches)).collect();
         Self { decor, pas }
     }
 }
 
-type Draw = fn(&mut Chance) -> Pas;
+/// How many records of a kind people use, two more reports: few, and devices meet in them.
+const FICHES: [usize; 4] = [2, 2, 3, 4];
+
+type Draw = fn(&mut Chance, usize) -> Pas;
 
 fn n(chance: &mut Chance, below: usize) -> u32 {
     u32::try_from(chance.below(below)).unwrap_or(0)
 }
 
 /// (how often at most, step). Ordinary life first, then faults and rare events.
-const TABLE: [(usize, Draw); 37] = [
-    (60, |c| Pas::Cra { appareil: n(c, 8), fiche: n(c, 6), champ: n(c, 10), valeur: n(c, 1_000) }),
-    (30, |c| Pas::Personne { appareil: n(c, 8), fiche: n(c, 4), champ: n(c, 6), valeur: n(c, 1_000) }),
-    (10, |c| Pas::Mien { appareil: n(c, 8), fiche: n(c, 3), genre: n(c, 3), valeur: n(c, 1_000) }),
-    (4, |c| Pas::Faux { appareil: n(c, 8), fiche: n(c, 6), valeur: n(c, 1_000) }),
-    (1, |c| Pas::Lot { appareil: n(c, 8), nombre: 1 + n(c, 40) }),
-    (8, |c| Pas::Supprime { appareil: n(c, 8), genre: n(c, 5), fiche: n(c, 6) }),
-    (1, |c| Pas::SupprimeTout { appareil: n(c, 8) }),
-    (6, |c| Pas::Annule { appareil: n(c, 8), genre: n(c, 5), fiche: n(c, 6) }),
-    (4, |c| Pas::Fusionne { appareil: n(c, 8), source: n(c, 4), destination: n(c, 4) }),
-    (2, |c| Pas::Efface { appareil: n(c, 8), fiche: n(c, 4) }),
-    (8, |c| Pas::Tranche { appareil: n(c, 8), numero: n(c, 4), autre: n(c, 2) }),
-    (6, |c| Pas::Refus { appareil: n(c, 8), numero: n(c, 4), choix: n(c, 3) }),
-    (3, |c| Pas::Retenues { appareil: n(c, 8), oui: n(c, 2) }),
-    (2, |c| Pas::Soin { appareil: n(c, 8) }),
-    (10, |c| Pas::Demande { appareil: n(c, 8), evenement: n(c, 3) }),
-    (40, |c| Pas::Temps { secondes: [1, 2, 5, 60, 900, 7_200, 100_000][c.below(7)] }),
-    (60, |c| Pas::Reseau { appareil: n(c, 8), sort: fate(c), ou: n(c, 1_000_000) }),
-    (60, |c| Pas::Reseau { appareil: n(c, 8), sort: 0, ou: 0 }),
-    (3, |c| Pas::Tardif { numero: n(c, 8) }),
-    (3, |c| Pas::Arret { appareil: n(c, 8), ecritures: n(c, 60), gardees: n(c, 20) }),
-    (2, |c| Pas::Plein { appareil: n(c, 8), ecritures: n(c, 40) }),
-    (2, |c| Pas::Horloge { appareil: n(c, 8), minutes: [1, 60, 1_440, 100_000][c.below(4)], arriere: n(c, 2) }),
-    (4, |c| Pas::Limites {
+const TABLE: [(usize, Draw); 40] = [
+    (60, |c, f| Pas::Cra { appareil: n(c, 8), fiche: n(c, f + 2), champ: n(c, 10), valeur: n(c, 1_000) }),
+    (30, |c, f| Pas::Personne { appareil: n(c, 8), fiche: n(c, f), champ: n(c, 6), valeur: n(c, 1_000) }),
+    (10, |c, f| Pas::Mien { appareil: n(c, 8), fiche: n(c, f.min(3)), genre: n(c, 3), valeur: n(c, 1_000) }),
+    (4, |c, f| Pas::Faux { appareil: n(c, 8), fiche: n(c, f + 2), valeur: n(c, 1_000) }),
+    (2, |c, _| Pas::Lot { appareil: n(c, 8), nombre: 1 + n(c, 40) }),
+    (8, |c, f| Pas::Supprime { appareil: n(c, 8), genre: genre(c), fiche: n(c, f + 2) }),
+    (2, |c, _| Pas::SupprimeTout { appareil: n(c, 8) }),
+    (6, |c, f| Pas::Annule { appareil: n(c, 8), genre: genre(c), fiche: n(c, f + 2) }),
+    (6, |c, f| Pas::Fusionne { appareil: n(c, 8), source: n(c, f), destination: n(c, f) }),
+    (4, |c, f| Pas::Efface { appareil: n(c, 8), fiche: n(c, f) }),
+    (8, |c, _| Pas::Tranche { appareil: n(c, 8), numero: n(c, 4), autre: n(c, 2) }),
+    (6, |c, _| Pas::Refus { appareil: n(c, 8), numero: n(c, 4), choix: n(c, 3) }),
+    (3, |c, _| Pas::Retenues { appareil: n(c, 8), oui: n(c, 2) }),
+    (2, |c, _| Pas::Soin { appareil: n(c, 8) }),
+    (10, |c, _| Pas::Demande { appareil: n(c, 8), evenement: n(c, 3) }),
+    (40, |c, _| Pas::Temps { secondes: [1, 2, 5, 60, 900, 7_200, 100_000][c.below(7)] }),
+    (60, |c, _| Pas::Reseau { appareil: n(c, 8), sort: fate(c), ou: n(c, 1_000_000) }),
+    (60, |c, _| Pas::Reseau { appareil: n(c, 8), sort: 0, ou: 0 }),
+    (4, |c, _| Pas::Colis { appareil: n(c, 8) }),
+    (4, |c, _| Pas::Remet { numero: n(c, 8) }),
+    (4, |c, _| Pas::Lit { numero: n(c, 8) }),
+    (3, |c, _| Pas::Tardif { numero: n(c, 8) }),
+    (3, |c, _| Pas::Arret { appareil: n(c, 8), ecritures: n(c, 60), gardees: n(c, 20) }),
+    (2, |c, _| Pas::Plein { appareil: n(c, 8), ecritures: n(c, 40) }),
+    (2, |c, _| Pas::Horloge { appareil: n(c, 8), minutes: [1, 60, 1_440, 100_000][c.below(4)], arriere: n(c, 2) }),
+    (4, |c, _| Pas::Limites {
         appareil: n(c, 8),
         mutations: TAILLES[c.below(6)],
         budget: [1, 4_096, 20_000, 1 << 20][c.below(4)],
         limitee: n(c, 2),
     }),
-    (1, |c| Pas::Ancien { appareil: n(c, 8), oui: n(c, 2) }),
-    (1, |_| Pas::Redemarre {}),
-    (1, |c| Pas::ArretServeur { ecritures: n(c, 80), gardees: n(c, 20) }),
-    (1, |_| Pas::Sauvegarde {}),
-    (1, |_| Pas::Restaure {}),
-    (2, |c| Pas::Emploi { personne: n(c, 3) }),
-    (3, |c| Pas::Partage { genre: n(c, 4), valeur: n(c, 5) }),
-    (2, |c| Pas::Accepte { numero: n(c, 3) }),
-    (1, |c| Pas::Copie { appareil: n(c, 8) }),
-    (1, |c| Pas::Revient { appareil: n(c, 8) }),
-    (1, |c| Pas::Clone { appareil: n(c, 8) }),
-    (1, |c| Pas::Retire { appareil: n(c, 8) }),
-    (1, |c| Pas::Perd { appareil: n(c, 8) }),
-    (1, |c| Pas::Radie { personne: n(c, 3) }),
+    (1, |c, _| Pas::Ancien { appareil: n(c, 8), oui: n(c, 2) }),
+    (1, |_, _| Pas::Redemarre {}),
+    (1, |c, _| Pas::ArretServeur { ecritures: n(c, 80), gardees: n(c, 20) }),
+    (1, |_, _| Pas::Sauvegarde {}),
+    (1, |_, _| Pas::Restaure {}),
+    (2, |c, _| Pas::Emploi { personne: n(c, 3) }),
+    (3, |c, _| Pas::Partage { genre: n(c, 4), valeur: n(c, 5) }),
+    (2, |c, _| Pas::Accepte { numero: n(c, 3) }),
+    (1, |c, _| Pas::Copie { appareil: n(c, 8) }),
+    (1, |c, _| Pas::Revient { appareil: n(c, 8) }),
+    (1, |c, _| Pas::Clone { appareil: n(c, 8) }),
+    (1, |c, _| Pas::Retire { appareil: n(c, 8) }),
+    (1, |c, _| Pas::Perd { appareil: n(c, 8) }),
+    (1, |c, _| Pas::Radie { personne: n(c, 3) }),
 ];
 
 /// In thousandths: lost request 100, lost answer 100, duplicate 20, cut inside a frame 50, late copy 20.
@@ -178,11 +185,16 @@ fn weights(chance: &mut Chance) -> Vec<usize> {
         .collect()
 }
 
-fn draw(chance: &mut Chance, weights: &[usize]) -> Pas {
+/// Reports and people more often than the rest.
+fn genre(chance: &mut Chance) -> u32 {
+    *chance.pick(&[0, 0, 0, 1, 1, 2, 3, 4])
+}
+
+fn draw(chance: &mut Chance, weights: &[usize], fiches: usize) -> Pas {
     let mut at = chance.below(weights.iter().sum());
     for (weight, (_, draw)) in weights.iter().zip(TABLE) {
         if at < *weight {
-            return draw(chance);
+            return draw(chance, fiches);
         }
         at -= weight;
     }

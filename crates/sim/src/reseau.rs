@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use besace_store::{Applied, FiltresCra};
-use besace_sync::frame::{Decoder, encode, encode_request};
-use besace_sync::limits::{DELETIONS_ASKED_ABOVE, REQUEST_BYTES_MAX};
+use besace_central::sync::Voie;
+use besace_sync::frame::{Decoder, encode_request};
+use besace_sync::limits::REQUEST_BYTES_MAX;
 use besace_sync::machine::{Event, Failure};
 use besace_sync::sign::seal;
-use besace_sync::wire::{Frame, RecordWire, SYNC_PATH};
-use uuid::Uuid;
+use besace_sync::wire::SYNC_PATH;
 
 use crate::appareil::{Echange, Phase, Suivi};
+use crate::coupe::{cut, recut};
 use crate::echec::{Echec, Suite, panne};
 use crate::monde::Monde;
-use crate::oracle::{facts, said};
+use crate::oracle::said;
+use crate::reponse::Lu;
 use crate::serveur;
 
 /// What the network does.
@@ -90,7 +91,7 @@ impl Monde {
 
     /// The server's frames, cut again when the history asks for small ones.
     pub(crate) fn server_answer(&mut self, body: &[u8]) -> Suite<Vec<Vec<u8>>> {
-        let reponse = self.serveur.answer(body, self.now)?;
+        let reponse = self.serveur.answer(body, Voie::Liaison, self.now)?;
         if let Some(code) = reponse.refus {
             return Err(Echec::new("G10 exclu", format!("the server refused the whole exchange: {code}")));
         }
@@ -138,108 +139,6 @@ impl Monde {
         Ok(())
     }
 
-    fn frame_apply(&mut self, d: usize, frame: &Frame, suivi: &mut Suivi) -> Suite<Lu> {
-        let depart = self.appareils[d].depart;
-        let ends = matches!(frame, Frame::Hello { scopes, push_only: false, .. } if scopes.is_empty());
-        if ends && suivi.histoire != self.serveur.histoire() {
-            suivi.emporte.extend(facts(&self.appareils[d].vue()?));
-        }
-        let touches = touched(frame);
-        if let Frame::Results { results } = frame {
-            self.trace.note(&format!("appareil {d} reçoit {results:?}"));
-        }
-        if let Frame::Changes { scope, records, cursor } = frame {
-            check_order(records)?;
-            let revs: Vec<u64> = records.iter().map(|record| record.rev).collect();
-            self.trace.note(&format!("appareil {d} lit {scope} {revs:?} jusqu’à {cursor}"));
-        }
-        let everything = !matches!(frame, Frame::Changes { .. });
-        let touches = if everything { self.everything(d)? } else { touches };
-        let before = self.reports(d)?;
-        let applied = self.op(d, &touches, |store, heure| store.apply(frame.clone(), heure))?;
-        self.check_not_emptied(d, frame, before)?;
-        let Some(applied) = applied else {
-            // Stopped and started again, or no room: the rest of the answer is lost.
-            return if self.appareils[d].depart == depart && self.appareils[d].echange.is_none() {
-                self.fail(d).map(|()| Lu::Fini)
-            } else {
-                Ok(Lu::Fini)
-            };
-        };
-        if matches!(frame, Frame::Hello { .. }) {
-            self.appareils[d].scelle = ends;
-        }
-        if self.appareils[d].scelle && suivi.histoire != self.serveur.histoire() {
-            self.lose_handed_in(d, suivi)?;
-        }
-        suivi.repondu |= applied.repondues > 0;
-        if self.appareils[d].machine.is_exchanging() && self.appareils[d].depart == depart {
-            return self.frame_end(d, &applied, suivi);
-        }
-        Ok(Lu::Fini)
-    }
-
-    /// Reports shown; asked only when some may go.
-    fn reports(&self, d: usize) -> Suite<i64> {
-        let Some(store) = self.appareils[d].store_ref() else { return Ok(0) };
-        Ok(store.cra_count(&FiltresCra::default()).map_err(crate::support::store_error("compte"))?.total)
-    }
-
-    /// Guarantee 11: one answer never takes away more than so many records unasked.
-    fn check_not_emptied(&mut self, d: usize, frame: &Frame, before: i64) -> Suite {
-        if matches!(frame, Frame::Hello { .. }) {
-            self.appareils[d].disparus = 0;
-        }
-        if matches!(frame, Frame::Changes { .. }) {
-            self.appareils[d].disparus += (before - self.reports(d)?).max(0);
-        }
-        let gone = self.appareils[d].disparus;
-        if u64::try_from(gone).is_ok_and(|gone| gone > DELETIONS_ASKED_ABOVE) {
-            return Err(Echec::new("G11 vidé", format!("appareil {d}: {gone} reports went in one exchange, unasked")));
-        }
-        Ok(())
-    }
-
-    fn frame_end(&mut self, d: usize, applied: &Applied, suivi: &Suivi) -> Suite<Lu> {
-        if let Some((code, _)) = &applied.faute {
-            self.trace.note(&format!("appareil {d} : {code}"));
-            return self.end(d, code).map(|()| Lu::Fini);
-        }
-        if applied.divergences > 0 && !self.de(d).trouble {
-            return Err(Echec::new("G5 somme", format!("appareil {d} and the server do not hold the same")));
-        }
-        let Some((more, _)) = applied.fin else { return Ok(Lu::Suite) };
-        let waiting = self.waiting(d)?;
-        self.trace.note(&format!("appareil {d} fin, encore {more}, en attente {waiting}"));
-        self.check_end(d)?;
-        self.tick(d, Event::Ended { more: more || (suivi.repondu && waiting > 0) })?;
-        Ok(Lu::Fini)
-    }
-
-    /// The server cannot go on with this device.
-    fn end(&mut self, d: usize, code: &str) -> Suite {
-        match code {
-            "appareil_perdu" | "appareil_retire" | "compte_radie" => {
-                if code == "appareil_perdu" || self.waiting(d)? == 0 {
-                    self.check_handed_in(d, code)?;
-                    self.appareils[d].end();
-                    return Ok(());
-                }
-                self.fail(d)
-            }
-            _ => Err(Echec::new("G10 exclu", format!("appareil {d}: {code}"))),
-        }
-    }
-
-    /// A device that ended keeps nothing of what it handed in; when the server it handed it to has been restored before
-    /// that, it is nowhere any more, and nothing could have kept it.
-    fn lose_handed_in(&mut self, d: usize, suivi: &Suivi) -> Suite {
-        let personne = self.appareils[d].personne;
-        let left = self.left(personne)?;
-        self.personnes[personne].modele.lose(d, suivi.emporte.difference(&left).cloned());
-        Ok(())
-    }
-
     /// Bytes of the request under way.
     pub(crate) fn request_size(&self, d: usize) -> Option<usize> {
         match &self.appareils[d].echange.as_ref()?.phase {
@@ -268,68 +167,4 @@ impl Monde {
         let Some(store) = self.appareils[d].store_ref() else { return Ok(0) };
         Ok(store.etat_echange().map_err(crate::support::store_error("état"))?.en_attente)
     }
-
-    /// Every record of a device: a frame that concerns whole scopes may change any of them.
-    fn everything(&self, d: usize) -> Suite<BTreeSet<Uuid>> {
-        if self.appareils[d].panne.is_none() {
-            return Ok(BTreeSet::new());
-        }
-        let vue = self.appareils[d].vue()?;
-        Ok(vue.into_keys().map(|(_, id)| id).chain(self.personnes[self.appareils[d].personne].crees.clone()).collect())
-    }
-}
-
-enum Lu {
-    Suite,
-    Fini,
-}
-
-/// Keeps the first bytes of a stream.
-fn cut(trames: &mut Vec<Vec<u8>>, mut bytes: usize) {
-    trames.retain_mut(|trame| {
-        trame.truncate(bytes);
-        bytes -= trame.len();
-        !trame.is_empty()
-    });
-}
-
-/// The same stream in smaller frames: where a server with less room would have cut.
-fn recut(trames: &[Vec<u8>], size: usize) -> Suite<Vec<Vec<u8>>> {
-    let mut decoder = Decoder::default();
-    trames.iter().for_each(|trame| decoder.push(trame));
-    let mut small = Vec::new();
-    let mut push = |frame: &Frame| -> Suite {
-        small.push(encode(frame).map_err(|e| panne("trame")(&e))?);
-        Ok(())
-    };
-    while let Some(frame) = decoder.next_frame().map_err(|e| panne("trame")(&e))? {
-        let Frame::Changes { scope, records, cursor } = frame else {
-            push(&frame)?;
-            continue;
-        };
-        let pieces = records.len().div_ceil(size).max(1);
-        for piece in 0..pieces {
-            let part: Vec<RecordWire> = records.iter().skip(piece * size).take(size).cloned().collect();
-            let upto = part.last().filter(|_| piece + 1 < pieces).map_or(cursor, |record| record.rev);
-            push(&Frame::Changes { scope: scope.clone(), records: part, cursor: upto })?;
-        }
-    }
-    Ok(small)
-}
-
-fn touched(frame: &Frame) -> BTreeSet<Uuid> {
-    match frame {
-        Frame::Changes { records, .. } => records.iter().map(|record| record.id).collect(),
-        _ => BTreeSet::new(),
-    }
-}
-
-/// Deltas arrive in revision order.
-fn check_order(records: &[RecordWire]) -> Suite {
-    let ordered = records.windows(2).all(|pair| pair[0].rev < pair[1].rev);
-    if ordered {
-        return Ok(());
-    }
-    let revs: Vec<u64> = records.iter().map(|record| record.rev).collect();
-    Err(Echec::new("G5 ordre", format!("revisions {revs:?} in one frame")))
 }

@@ -4,6 +4,7 @@
 #![allow(unsafe_code, reason = "SQLite asks its files through C functions")]
 
 mod fichier;
+mod ouvert;
 mod vfs;
 
 use std::cell::RefCell;

@@ -1,5 +1,6 @@
 //! Records that go, and come back.
 
+use besace_store::Store;
 use besace_sync::wire::collection as of;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -40,10 +41,11 @@ impl Monde {
                 return Ok(());
             }
         }
-        let mut fiches = vec![(of::BENEFICIAIRE, source), (of::BENEFICIAIRE, destination)];
-        fiches.extend(self.ids(d, of::CRA)?.into_iter().map(|id| (of::CRA, id)));
+        let fiches = [(of::BENEFICIAIRE, source), (of::BENEFICIAIRE, destination)];
+        let reports = self.ids(d, of::CRA)?;
         self.de(d).modele.merge(source, destination);
-        self.act(d, &fiches, |store, now| store.merge_beneficiaire(source, destination, now)).map(drop)
+        let merge = |store: &mut Store, now| store.merge_beneficiaire(source, destination, now);
+        self.act_beside(d, &fiches, &reports, merge).map(drop)
     }
 
     pub(super) fn efface(&mut self, d: usize, n: u32) -> Suite {

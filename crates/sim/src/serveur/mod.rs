@@ -1,21 +1,18 @@
 //! The real server core on its SQLite storage, with what stands around it: signatures, copies, erasures noted apart.
 
+mod administre;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use besace_central::identite::cle;
 use besace_central::stockage::sqlite::Sqlite;
-use besace_central::stockage::{
-    AppareilRow, CompteRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, Lecture, Role, Stockage, StockageError,
-    StructureRow, transaction,
-};
-use besace_central::sync::record::{Version, write};
-use besace_central::sync::{Echange, Voie, erase, exchange, fiche};
+use besace_central::stockage::{AppareilRow, Ecriture, Lecture, Stockage, StockageError, StructureRow, transaction};
+use besace_central::sync::{Echange, Voie, erase, exchange};
 use besace_sync::frame::{Decoder, decode_request};
 use besace_sync::sign::Sealed;
-use besace_sync::wire::{Frame, MutationResult, SYNC_PATH, Scope, SyncRequest, collection};
+use besace_sync::wire::{Frame, MutationResult, SYNC_PATH, Scope, SyncRequest};
 use ed25519_dalek::VerifyingKey;
-use serde_json::json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -136,84 +133,8 @@ impl Serveur {
         transaction(self.stockage()? as &dyn Stockage, f).map_err(|e| panne("écriture du serveur")(&e))
     }
 
-    /// Adds an account, employed.
-    pub fn compte_create(&self, id: Uuid, now: i64) -> Suite {
-        let compte = CompteRow {
-            id,
-            email: format!("{id}@exemple.fr"),
-            prenom: "Nadia".to_owned(),
-            nom: "Ferrand".to_owned(),
-            role: Role::Conseiller,
-            mot_de_passe: None,
-            etat: EtatCompte::Actif,
-            cgu_version: None,
-            creation: now,
-        };
-        self.write(|tx| {
-            tx.compte_put(&compte)?;
-            fiche::compte_put(tx, &compte, now)?;
-            emploi_put(tx, id, true, now)
-        })
-    }
-
-    /// Ends the employment, or begins it again.
-    pub fn emploi_put(&self, compte: Uuid, en_cours: bool, now: i64) -> Suite {
-        self.write(|tx| emploi_put(tx, compte, en_cours, now))
-    }
-
-    /// Enrols a device; its number.
-    pub fn appareil_create(&self, id: Uuid, compte: Uuid, numero: u32, cle: [u8; 32], now: i64) -> Suite {
-        self.write(|tx| {
-            tx.appareil_put(&AppareilRow {
-                id,
-                compte_id: compte,
-                numero,
-                nom: format!("appareil {numero}"),
-                cle_publique: cle,
-                etat: EtatAppareil::Actif,
-                creation: now,
-                dernier_contact: None,
-                dernier_seq: 0,
-                epoch: besace_central::identite::epoch(tx)?,
-            })
-        })
-    }
-
-    /// Ends a device.
-    pub fn appareil_end(&self, id: Uuid, etat: EtatAppareil) -> Suite {
-        self.write(|tx| match tx.appareil_lock(id)? {
-            Some(row) if row.etat != EtatAppareil::Perdu => tx.appareil_put(&AppareilRow { etat, ..row }),
-            _ => Ok(()),
-        })
-    }
-
-    /// Closes an account.
-    pub fn compte_end(&self, id: Uuid) -> Suite {
-        self.write(|tx| match tx.compte_get(id)? {
-            Some(row) => tx.compte_put(&CompteRow { etat: EtatCompte::Radie, ..row }),
-            None => Ok(()),
-        })
-    }
-
-    /// Shares a tag, or withdraws it.
-    pub fn tag_put(&self, scope: &Scope, id: Uuid, nom: Option<String>, now: i64) -> Suite {
-        let doc = nom.map(|nom| [("nom".to_owned(), json!(nom))].into_iter().collect());
-        self.write(|tx| write(tx, Version::serveur(scope, collection::TAG, id, doc.clone(), now)).map(drop))
-    }
-
-    /// Shares a place proposed, as the administrator does.
-    pub fn lieu_accept(&self, numero: usize, now: i64) -> Suite {
-        self.write(|tx| {
-            let waiting = tx.record_list(collection::LIEU, None)?;
-            let waiting: Vec<_> = waiting.into_iter().filter(|row| row.scope != Scope::national()).collect();
-            let Some(row) = waiting.get(numero % waiting.len().max(1)) else { return Ok(()) };
-            write(tx, Version::serveur(&Scope::national(), collection::LIEU, row.id, row.doc.clone(), now))?;
-            write(tx, Version::serveur(&row.scope, collection::LIEU, row.id, None, now)).map(drop)
-        })
-    }
-
     /// Answers a signed body, as the route does; checks that each number has one effect.
-    pub fn answer(&mut self, body: &[u8], now: i64) -> Suite<Reponse> {
+    pub fn answer(&mut self, body: &[u8], voie: Voie, now: i64) -> Suite<Reponse> {
         let unsigned = || Reponse { refus: Some("signature_refusee"), ..Reponse::default() };
         let Ok(sealed) = Sealed::parse(body) else { return Ok(unsigned()) };
         let Ok(id) = sealed.device() else { return Ok(unsigned()) };
@@ -230,7 +151,7 @@ impl Serveur {
         }
         {
             let efface = |scope: &Scope, id| self.effaces.borrow_mut().push((scope.clone(), id));
-            let echange = Echange { stockage: self.stockage()?, now, voie: Voie::Liaison, efface: &efface };
+            let echange = Echange { stockage: self.stockage()?, now, voie, efface: &efface };
             // A server that stops sends what it had sent.
             drop(exchange(&echange, &appareil, &request, &mut |bytes| trames.push(bytes)));
         }
@@ -334,13 +255,4 @@ impl Serveur {
         }
         Ok(())
     }
-}
-
-fn emploi_put(tx: &dyn Ecriture, compte: Uuid, en_cours: bool, now: i64) -> Result<(), StockageError> {
-    let fin = (!en_cours).then(|| "2026-01-31".parse().unwrap_or_default());
-    let debut = Some("2026-01-01".parse().unwrap_or_default());
-    let emploi =
-        EmploiRow { id: Uuid::from_u128(compte.as_u128() ^ 1), compte_id: compte, structure_id: STRUCTURE, debut, fin };
-    tx.emploi_put(&emploi)?;
-    fiche::emploi_put(tx, &emploi, "Médiathèque", now).map(drop)
 }
