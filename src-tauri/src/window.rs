@@ -27,7 +27,15 @@ pub(crate) fn raise(tauri: &AppHandle) {
 }
 
 fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::from_config(tauri, config)?
+    let builder = WebviewWindowBuilder::from_config(tauri, config)?;
+    // A small laptop's screen is filled, not overflowed.
+    let builder = match screen(tauri)? {
+        Some((width, height)) if width < config.width || height < config.height => {
+            builder.inner_size(width.min(config.width), height.min(config.height)).maximized(true)
+        }
+        _ => builder,
+    };
+    let window = builder
         .on_navigation(is_interface)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_document_title_changed(|_, title| {
@@ -45,6 +53,14 @@ fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+/// What the system leaves to windows on the main screen, in the units of the window's own size.
+fn screen(tauri: &tauri::App) -> tauri::Result<Option<(f64, f64)>> {
+    Ok(tauri.primary_monitor()?.map(|monitor| {
+        let size = monitor.work_area().size.to_logical::<f64>(monitor.scale_factor());
+        (size.width, size.height)
+    }))
 }
 
 /// `tauri://localhost` on Linux and macOS, `http(s)://tauri.localhost` on Windows; a development build also asks its
