@@ -8,6 +8,7 @@ pub mod appareil;
 mod calme;
 mod colis;
 mod coupe;
+pub mod coupures;
 pub mod disque;
 pub mod echec;
 mod evenements;

@@ -13,6 +13,7 @@ use besace_sim::reduit::shrink;
 const USAGE: &str = "besace-sim [--histories N] [--seed S] [--steps N] [--seconds N] [--first] [--show]
 besace-sim --replay FILE
 besace-sim --merges N
+besace-sim --coupures
 besace-sim --planted";
 /// Seeds that are known to break an oracle, each with its cause.
 const OUVERTES: &str = include_str!("../ouvertes.txt");
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Ok(Ordre::Rejoue(path)) => replay(&path),
         Ok(Ordre::Plante) => planted(),
         Ok(Ordre::Fusionne(cas)) => merges(cas),
+        Ok(Ordre::Coupe) => cuts(),
         Err(error) => {
             eprintln!("{error}\n{USAGE}");
             ExitCode::from(2)
@@ -38,6 +40,7 @@ enum Ordre {
     Rejoue(String),
     Plante,
     Fusionne(u64),
+    Coupe,
 }
 
 fn parse(arguments: &[String]) -> Result<Ordre, String> {
@@ -56,6 +59,7 @@ fn parse(arguments: &[String]) -> Result<Ordre, String> {
             "--first" => mesure.premier = true,
             "--merges" => return number().map(Ordre::Fusionne),
             "--planted" => return Ok(Ordre::Plante),
+            "--coupures" => return Ok(Ordre::Coupe),
             "--show" => montre = true,
             "--replay" => {
                 return words.next().cloned().map(Ordre::Rejoue).ok_or_else(|| "--replay wants a file".into());
@@ -122,6 +126,20 @@ fn merges(cas: u64) -> ExitCode {
     }
     println!("fusions={cas} lois_rompues={}", u8::from(result.is_err()));
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A power cut at each write and each flush of the key transactions.
+fn cuts() -> ExitCode {
+    match besace_sim::coupures::run() {
+        Ok(bilan) => {
+            println!("{bilan}");
+            ExitCode::SUCCESS
+        }
+        Err(echec) => {
+            println!("{echec}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn replay(path: &str) -> ExitCode {

@@ -52,6 +52,10 @@ impl Contenu {
         self.attente.clear();
     }
 
+    pub(super) fn unflushed(&self) -> usize {
+        self.attente.len()
+    }
+
     /// Takes back what was not flushed, but for the first writes; nobody holds a lock any more.
     pub(super) fn revert(&mut self, gardees: usize) {
         while self.attente.len() > gardees {

@@ -90,6 +90,14 @@ pub fn is_stopped(dossier: &str) -> bool {
     DISQUES.with_borrow(|disques| disques.arrete.as_deref() == Some(dossier))
 }
 
+/// Of the file with most of them, writes that were not flushed.
+pub fn unflushed(dossier: &str) -> usize {
+    DISQUES.with_borrow(|disques| {
+        let files = disques.fichiers.iter().filter(|(name, _)| name.starts_with(dossier));
+        files.map(|(_, file)| file.borrow().unflushed()).max().unwrap_or_default()
+    })
+}
+
 /// Starts the machine again, once nothing of it is open: of the writes that were not flushed, the first `gardees`
 /// reached the disk.
 pub fn start(dossier: &str, gardees: usize) {

@@ -191,6 +191,25 @@ impl Serveur {
         self.open(now)
     }
 
+    /// Its files as they stand, and who was erased.
+    pub fn image(&self) -> Suite<(Image, Vec<(Scope, Uuid)>)> {
+        Ok((self.support.read()?, self.effaces()))
+    }
+
+    /// Goes back there, in the same history: an instant lived again.
+    pub fn rewind(&mut self, (image, effaces): &(Image, Vec<(Scope, Uuid)>), now: i64) -> Suite {
+        self.stockage = None;
+        self.support.write(&image.iter().filter(|(nom, _)| !nom.ends_with("-shm")).cloned().collect::<Vec<_>>())?;
+        self.registre = Registre::new();
+        self.effaces.replace(effaces.clone());
+        self.open(now)
+    }
+
+    /// Everything that a scope holds, in words.
+    pub fn describe(&self, scope: &Scope) -> Suite<String> {
+        self.read(|tx| Ok(format!("{:?} {:#?}", tx.scope_get(scope)?, tx.record_since(scope, 0, usize::MAX >> 1)?)))
+    }
+
     /// Copies the database aside.
     pub fn backup(&mut self) -> Suite {
         self.copie = Some((self.support.read()?, self.registre.clone()));
