@@ -4,11 +4,15 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::{bench, communes, licences, tidy};
+use xtask::{bench, chaos, communes, licences, tidy};
 
 const USAGE: &str = "cargo xtask communes <communes.json>   write crates/domain/data/communes.tsv
 cargo xtask tidy                       check the style of the repository, and what it depends on
-cargo xtask bench [section]            measure; by ./dev bench, which builds optimised";
+cargo xtask bench [section]            measure; by ./dev bench, which builds optimised
+cargo xtask chaos [tries [seed]]       mistreat the real programs; by ./dev chaos, which builds them";
+/// Tries and seed of `chaos` when it is not told.
+const ESSAIS: u32 = 200;
+const GRAINE: u64 = 1;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +22,7 @@ fn main() -> ExitCode {
         ["tidy"] => check_tidy(),
         ["bench"] => measure(None),
         ["bench", section] => measure(Some(section)),
+        ["chaos", options @ ..] if options.len() <= 2 => mistreat(options),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -57,6 +62,23 @@ fn measure(section: Option<&str>) -> ExitCode {
     match bench::run(section, &root().join("target/bench")) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn mistreat(options: &[&str]) -> ExitCode {
+    let essais = options.first().map_or(Ok(ESSAIS), |n| n.parse());
+    let graine = options.get(1).map_or(Ok(GRAINE), |n| n.parse());
+    let (Ok(essais), Ok(graine)) = (essais, graine) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match chaos::run(essais, graine) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE

@@ -153,6 +153,26 @@ impl Postgres {
         Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
     }
 
+    /// Runs one statement over and over through so many connections (pgbench); how many times a second.
+    pub fn rate(&self, database: &str, sql: &str, connections: u32, seconds: u32) -> io::Result<f64> {
+        let script = self.dir.join("pgbench.sql");
+        fs::write(&script, sql)?;
+        let mut command = self.command("pgbench");
+        command.args([
+            "--no-vacuum",
+            "--protocol=prepared",
+            "-c",
+            &connections.to_string(),
+            "-T",
+            &seconds.to_string(),
+        ]);
+        command.arg("-f").arg(&script).args(["-U", USER, "-p", &PORT.to_string(), "-h"]).arg(&self.dir).arg(database);
+        let output = command.output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let rate = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
+        rate.ok_or_else(|| io::Error::other(format!("pgbench : {text}{}", String::from_utf8_lossy(&output.stderr))))
+    }
+
     /// Number of its main process.
     pub fn id(&self) -> Option<u32> {
         self.gardien.as_ref().map(|gardien| gardien.id)

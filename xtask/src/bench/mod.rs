@@ -5,17 +5,17 @@
 
 mod activites;
 mod base;
+#[cfg(target_os = "linux")]
+mod central;
 mod demarrage;
 mod saisie;
 mod wire;
 
-use std::error::Error;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Anything that stops a section.
-pub type Answer<T> = Result<T, Box<dyn Error>>;
+use crate::{Answer, built};
 
 /// One line of the table.
 #[derive(Debug)]
@@ -34,8 +34,14 @@ enum Grandeur {
 }
 
 type Section = (&'static str, fn(&Path) -> Answer<Vec<Ligne>>);
-const SECTIONS: [Section; 4] =
-    [("saisie", saisie::run), ("activites", activites::run), ("demarrage", demarrage::run), ("wire", wire::run)];
+const SECTIONS: &[Section] = &[
+    ("saisie", saisie::run),
+    ("activites", activites::run),
+    ("demarrage", demarrage::run),
+    ("wire", wire::run),
+    #[cfg(target_os = "linux")]
+    ("central", central::run),
+];
 
 /// Runs a section, or all of them, with its files under `dossier`; how many bars were missed.
 pub fn run(section: Option<&str>, dossier: &Path) -> Answer<usize> {
@@ -55,12 +61,6 @@ pub fn run(section: Option<&str>, dossier: &Path) -> Answer<usize> {
     }
     println!("barres_manquees={missed}");
     Ok(missed)
-}
-
-/// A program built by `./dev bench` in the same profile as this one.
-fn built(name: &str) -> Answer<PathBuf> {
-    let here = std::env::current_exe()?;
-    Ok(here.parent().ok_or("no target folder")?.join(name))
 }
 
 impl Ligne {

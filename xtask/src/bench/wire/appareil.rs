@@ -20,8 +20,8 @@ use besace_testkit::Corpus;
 use chrono::{NaiveDate, Utc};
 use ed25519_dalek::SigningKey;
 
-use super::serveur::{EMAIL, Serveur};
 use crate::bench::Answer;
+use crate::serveur::{EMAIL, Serveur};
 
 const MOT_DE_PASSE: &str = "Carnet-de-terrain-26";
 const LOOK: Duration = Duration::from_millis(50);

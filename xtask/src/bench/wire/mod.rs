@@ -3,7 +3,6 @@
 
 mod appareil;
 mod plancher;
-mod serveur;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,8 +13,8 @@ use besace_testkit::{Chance, Corpus, Vocabulaire, corpus, cra, jour};
 use uuid::Uuid;
 
 use self::appareil::Ordinateur;
-use self::serveur::Serveur;
 use super::{Answer, Ligne};
+use crate::serveur::Serveur;
 
 const SEED: u64 = 64;
 const CRA: usize = 10_000;
