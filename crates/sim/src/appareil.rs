@@ -106,6 +106,8 @@ pub struct Appareil {
     pub panne: Option<(u32, usize, bool)>,
     /// Exchanges begun.
     pub echanges: u32,
+    /// It went back to a copy of its files.
+    pub revenu: bool,
     /// Reports that the exchange under way took away.
     pub disparus: i64,
     /// Records shown when the exchange under way began to be answered.
@@ -152,6 +154,7 @@ impl Appareil {
             copie: None,
             panne: None,
             echanges: 0,
+            revenu: false,
             disparus: 0,
             montres: 0,
             scelle: false,

@@ -123,6 +123,7 @@ impl Monde {
         self.blur(personne);
         let numero = self.enrol(personne)?;
         self.appareils[d].go_back(&image, numero, self.now)?;
+        self.appareils[d].revenu = true;
         self.tick(d, Event::Start)
     }
 
@@ -189,11 +190,13 @@ impl Monde {
     }
 
     /// What a device handed in before it ended goes with the history that knew it: only its journal could have given it
-    /// back. Another device that has read it shows what the server says, as it must, and the server went back.
+    /// back. Another device that has read it shows what the server says, as it must, and the server went back. What a
+    /// device handed in before it went back to a copy of its own, and nobody else read, is nowhere either.
     fn lose_with_ended(&mut self, n: usize, before: &BTreeSet<Fait>) -> Suite {
         let ended = |a: &Appareil| a.personne == n && (a.etat == Etat::Fini || a.scelle);
         let ended: Vec<usize> = (0..self.appareils.len()).filter(|d| ended(&self.appareils[*d])).collect();
-        if ended.is_empty() {
+        let back = self.appareils.iter().any(|a| a.personne == n && a.revenu);
+        if ended.is_empty() && !back {
             return Ok(());
         }
         let (kept, left) = (self.kept_by_server(n)?, self.left(n)?);

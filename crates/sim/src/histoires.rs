@@ -2,8 +2,9 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::chrono::Chrono;
 use crate::echec::Echec;
 use crate::joue::play;
 use crate::plan::Histoire;
@@ -35,6 +36,8 @@ pub struct Bilan {
     pub pas: u64,
     /// Seeds that failed, in order.
     pub echecs: Vec<(u64, Echec)>,
+    /// Time that each core spent on them.
+    pub duree: Duration,
 }
 
 impl Bilan {
@@ -46,24 +49,29 @@ impl Bilan {
 
 impl std::fmt::Display for Bilan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { histoires, pas, echecs } = self;
+        let Self { histoires, pas, echecs, duree } = self;
         let (perdus, doubles) = (self.count("G2 perdu"), self.count("G3"));
-        write!(f, "histoires={histoires} pas={pas} perdus={perdus} doubles={doubles} graines_ouvertes={}", echecs.len())
+        write!(
+            f,
+            "histoires={histoires} pas={pas} perdus={perdus} doubles={doubles} graines_ouvertes={}",
+            echecs.len()
+        )?;
+        write!(f, " secondes={:.1}", duree.as_secs_f64())
     }
 }
 
 /// Plays them, one thread for each core.
 pub fn run(mesure: Mesure) -> Bilan {
     let (next, stop) = (AtomicU64::new(0), AtomicBool::new(false));
-    let debut = Instant::now();
     let bilan = Mutex::new(Bilan::default());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let chrono = Chrono::start(u32::try_from(threads).unwrap_or(1));
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
-                    let late = mesure.duree.is_some_and(|duree| debut.elapsed() > duree);
+                    let late = mesure.duree.is_some_and(|duree| chrono.elapsed() > duree);
                     if n >= mesure.histoires || late || stop.load(Ordering::Relaxed) {
                         return;
                     }
@@ -82,5 +90,6 @@ pub fn run(mesure: Mesure) -> Bilan {
     });
     let mut bilan = bilan.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     bilan.echecs.sort_by_key(|(graine, _)| *graine);
+    bilan.duree = chrono.elapsed();
     bilan
 }

@@ -6,6 +6,7 @@
 
 pub mod appareil;
 mod calme;
+pub mod chrono;
 mod colis;
 mod coupe;
 pub mod coupures;
