@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod chaos;
 pub mod communes;
+pub mod dictionnaire;
 pub mod licences;
 mod serveur;
 pub mod tidy;

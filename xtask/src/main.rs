@@ -4,9 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::{bench, chaos, communes, licences, tidy};
+use xtask::{bench, chaos, communes, dictionnaire, licences, tidy};
 
 const USAGE: &str = "cargo xtask communes <communes.json>   write crates/domain/data/communes.tsv
+cargo xtask dictionnaire               write crates/sync/dictionnaires/ and the name of its file
 cargo xtask tidy                       check the style of the repository, and what it depends on
 cargo xtask bench [section]            measure; by ./dev bench, which builds optimised
 cargo xtask chaos [tries [seed]]       mistreat the real programs; by ./dev chaos, which builds them";
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["communes", source] => write_communes(Path::new(source)),
+        ["dictionnaire"] => write_dictionnaire(),
         ["tidy"] => check_tidy(),
         ["bench"] => measure(None),
         ["bench", section] => measure(Some(section)),
@@ -34,6 +36,19 @@ fn write_communes(source: &Path) -> ExitCode {
     match communes::write(source, &root().join(communes::TABLE)) {
         Ok(count) => {
             println!("{count} communes written to {}", communes::TABLE);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write_dictionnaire() -> ExitCode {
+    match dictionnaire::write(&root()) {
+        Ok((path, bytes)) => {
+            println!("{bytes} bytes written to {path}");
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use besace_sync::colis::preuve;
 use besace_sync::enrol::{CguWire, ServeurWire, empreinte};
-use besace_sync::wire::PROTOCOL;
+use besace_sync::wire::{PROTOCOL, PROTOCOL_MIN};
 use ed25519_dalek::SigningKey;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -93,7 +93,7 @@ impl Identite {
         Ok(ServeurWire {
             id: self.id,
             nom: texte(tx, cle::NOM)?,
-            protocoles: (PROTOCOL, PROTOCOL),
+            protocoles: (PROTOCOL_MIN, PROTOCOL),
             cle_signature: STANDARD.encode(self.signature.verifying_key().as_bytes()),
             cle_scellement: STANDARD.encode(scellement),
             preuve_scellement: Some(STANDARD.encode(preuve::seal(&self.signature, self.id, &scellement))),

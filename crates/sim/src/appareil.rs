@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use besace_store::{Appareil as Identite, Cle, Limites, Meta, Store};
+use besace_sync::dense::Contexte;
 use besace_sync::frame::Decoder;
 use besace_sync::machine::Machine;
 use besace_sync::wire::{Doc, collection as of};
@@ -51,6 +52,8 @@ pub enum Phase {
 
 /// An exchange under way.
 pub struct Echange {
+    /// What its answer refers to.
+    pub asked: Contexte,
     /// Where it stands.
     pub phase: Phase,
     /// What is known of it.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use besace_central::sync::Voie;
 use besace_store::{ClesColis, ColisConnu, RetourColis};
+use besace_sync::dense::Contexte;
 use besace_sync::frame::{Decoder, encode_request};
 use besace_sync::machine::Event;
 use besace_sync::sign::seal;
@@ -29,6 +30,7 @@ pub(crate) struct Colis {
     id: Uuid,
     appareil: usize,
     corps: Vec<u8>,
+    asked: Contexte,
     emporte: BTreeSet<Fait>,
 }
 
@@ -50,8 +52,9 @@ impl Monde {
         let id = Uuid::from_u128(0xc011_0000_0000_4000_8000_0000_0000_0000 | u128::from(self.colis_ecrits));
         let request = self.op(d, &BTreeSet::new(), |store, now| store.colis_create(id, &CLES, now))?;
         let Some(request) = request else { return Ok(()) };
+        let compte = self.de(d).compte;
         let appareil = &self.appareils[d];
-        let payload = encode_request(&request).map_err(|e| panne("colis")(&e))?;
+        let payload = encode_request(&request, Some(compte)).map_err(|e| panne("colis")(&e))?;
         let corps =
             seal(&appareil.cle, appareil.id, serveur::ID, SYNC_PATH, payload).map_err(|e| panne("signature")(&e))?;
         let emporte = request.mutations.iter().flat_map(said).collect();
@@ -60,7 +63,8 @@ impl Monde {
         if self.colis.len() == COLIS_MAX {
             self.colis.pop_front();
         }
-        self.colis.push_back(Colis { id, appareil: d, corps, emporte });
+        let asked = Contexte::of(&request, Some(compte));
+        self.colis.push_back(Colis { id, appareil: d, corps, asked, emporte });
         Ok(())
     }
 
@@ -95,7 +99,7 @@ impl Monde {
         if self.appareils[d].echange.is_some() || known != Some(ColisConnu::Attendu(CLES)) {
             return Ok(());
         }
-        let mut decoder = Decoder::default();
+        let mut decoder = Decoder::new(colis.asked.clone());
         trames.iter().for_each(|trame| decoder.push(trame));
         let mut frames = Vec::new();
         while let Some(frame) = decoder.next_frame().map_err(|e| panne("trame")(&e))? {

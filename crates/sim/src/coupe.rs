@@ -1,7 +1,9 @@
 //! Streams cut, and cut again.
 
-use besace_sync::frame::{Decoder, encode};
-use besace_sync::wire::{Frame, RecordWire};
+use besace_sync::dense::Contexte;
+use besace_sync::frame::{Decoder, Encoder};
+use besace_sync::wire::{Frame, RecordWire, SyncRequest};
+use uuid::Uuid;
 
 use crate::echec::{Suite, panne};
 
@@ -15,12 +17,14 @@ pub(crate) fn cut(trames: &mut Vec<Vec<u8>>, mut bytes: usize) {
 }
 
 /// The same stream in smaller frames: where a server with less room would have cut.
-pub(crate) fn recut(trames: &[Vec<u8>], size: usize) -> Suite<Vec<Vec<u8>>> {
-    let mut decoder = Decoder::default();
+pub(crate) fn recut((asked, compte): (&SyncRequest, Uuid), trames: &[Vec<u8>], size: usize) -> Suite<Vec<Vec<u8>>> {
+    let mut decoder = Decoder::new(Contexte::of(asked, Some(compte)));
     trames.iter().for_each(|trame| decoder.push(trame));
+    let mut encoder = Encoder::new(asked, compte, false).map_err(|e| panne("trame")(&e))?;
     let mut small = Vec::new();
     let mut push = |frame: &Frame| -> Suite {
-        small.push(encode(frame).map_err(|e| panne("trame")(&e))?);
+        encoder.push(frame).map_err(|e| panne("trame")(&e))?;
+        small.push(encoder.take().map_err(|e| panne("trame")(&e))?);
         Ok(())
     };
     while let Some(frame) = decoder.next_frame().map_err(|e| panne("trame")(&e))? {

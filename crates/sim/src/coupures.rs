@@ -6,6 +6,7 @@ use std::fmt;
 
 use besace_central::sync::Voie;
 use besace_store::{Applied, Cle, Limites, Store, StoreError};
+use besace_sync::dense::Contexte;
 use besace_sync::frame::{Decoder, encode_request};
 use besace_sync::wire::{Doc, Frame, SYNC_PATH, Scope, SyncRequest, collection as of};
 use besace_testkit::{Chance, Vocabulaire, cra, jour};
@@ -258,7 +259,7 @@ impl Banc {
         let body = sign(self.numero, request)?;
         let image = self.serveur.image()?;
         let trames = self.serveur.answer(&body, Voie::Liaison, NOW)?.trames;
-        let (expected, held) = (frames(&trames)?, self.serveur.describe(&Scope::user(COMPTE))?);
+        let (expected, held) = (frames(request, &trames)?, self.serveur.describe(&Scope::user(COMPTE))?);
         for writes in 0..WRITES_MAX {
             self.serveur.rewind(&image, NOW)?;
             self.serveur.arm(writes);
@@ -267,7 +268,7 @@ impl Banc {
                 self.bilan.lignes.push((format!("{nom} : le serveur, puis la même demande"), writes as usize));
                 return Ok(expected);
             }
-            let again = frames(&self.serveur.answer(&body, Voie::Liaison, NOW)?.trames)?;
+            let again = frames(request, &self.serveur.answer(&body, Voie::Liaison, NOW)?.trames)?;
             if results(&again) != results(&expected) {
                 let detail = format!("{nom}, server cut before write {writes}: {again:?}, {expected:?} expected");
                 return Err(Echec::new("G3 double", detail));
@@ -298,20 +299,20 @@ impl Banc {
 
 fn pass(store: &mut Store, serveur: &mut Serveur) -> Suite {
     let request = store.prepare(Limites::default(), false).map_err(store_error("préparation"))?;
-    for frame in frames(&serveur.answer(&sign(2, &request)?, Voie::Liaison, NOW)?.trames)? {
+    for frame in frames(&request, &serveur.answer(&sign(2, &request)?, Voie::Liaison, NOW)?.trames)? {
         store.apply(frame, at(40)).map_err(store_error("réception"))?;
     }
     Ok(())
 }
 
 fn sign(numero: u32, request: &SyncRequest) -> Suite<Vec<u8>> {
-    let payload = encode_request(request).map_err(|e| panne("demande")(&e))?;
+    let payload = encode_request(request, Some(COMPTE)).map_err(|e| panne("demande")(&e))?;
     besace_sync::sign::seal(&signing_key(numero), identite(numero).id, ID, SYNC_PATH, payload)
         .map_err(|e| panne("signature")(&e))
 }
 
-fn frames(trames: &[Vec<u8>]) -> Suite<Vec<Frame>> {
-    let mut decoder = Decoder::default();
+fn frames(asked: &SyncRequest, trames: &[Vec<u8>]) -> Suite<Vec<Frame>> {
+    let mut decoder = Decoder::new(Contexte::of(asked, Some(COMPTE)));
     let mut frames = Vec::new();
     for trame in trames {
         decoder.push(trame);

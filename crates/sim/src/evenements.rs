@@ -91,6 +91,7 @@ impl Monde {
             }
             Pas::Limites { mutations, budget, limitee, .. } => {
                 (device.limites.mutations, device.limites.budget) = (mutations as usize, budget);
+                device.limites.trame = budget;
                 device.limitee = limitee == 1;
             }
             Pas::Ancien { oui, .. } => device.ancien = oui == 1,

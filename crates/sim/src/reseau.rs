@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use besace_central::sync::Voie;
+use besace_sync::dense::Contexte;
 use besace_sync::frame::{Decoder, encode_request};
 use besace_sync::limits::REQUEST_BYTES_MAX;
 use besace_sync::machine::{Event, Failure};
 use besace_sync::sign::seal;
-use besace_sync::wire::SYNC_PATH;
+use besace_sync::wire::{PROTOCOL_MIN, SYNC_PATH};
 
 use crate::appareil::{Echange, Phase, Suivi};
 use crate::coupe::{cut, recut};
@@ -16,6 +17,9 @@ use crate::monde::Monde;
 use crate::oracle::said;
 use crate::reponse::Lu;
 use crate::serveur;
+
+/// One device out of so many still speaks the protocol before this one.
+const PROTOCOLE_PRECEDENT: usize = 3;
 
 /// What the network does.
 mod sort {
@@ -37,20 +41,25 @@ impl Monde {
             }
             return Ok(());
         };
+        let compte = self.de(d).compte;
         let appareil = &mut self.appareils[d];
+        if d % PROTOCOLE_PRECEDENT == 1 {
+            request.protocol = PROTOCOL_MIN;
+        }
         if appareil.ancien {
-            request.protocol = 0;
+            request.protocol = PROTOCOL_MIN - 1;
         }
         let seqs: Vec<u64> = request.mutations.iter().map(|mutation| mutation.seq).collect();
         let emporte = request.mutations.iter().flat_map(said).collect();
-        let payload = encode_request(&request).map_err(|e| panne("demande")(&e))?;
+        let payload = encode_request(&request, Some(compte)).map_err(|e| panne("demande")(&e))?;
         let body =
             seal(&appareil.cle, appareil.id, serveur::ID, SYNC_PATH, payload).map_err(|e| panne("signature")(&e))?;
         if body.len() > REQUEST_BYTES_MAX {
             return Err(Echec::new("G7 borne", format!("a request of {} bytes", body.len())));
         }
         appareil.echanges += 1;
-        appareil.echange = Some(Echange { phase: Phase::Demande(body), suivi: Suivi { emporte, ..Suivi::default() } });
+        let (asked, suivi) = (Contexte::of(&request, Some(compte)), Suivi { emporte, ..Suivi::default() });
+        appareil.echange = Some(Echange { asked, phase: Phase::Demande(body), suivi });
         self.trace.note(&format!("appareil {d} demande, numéros {seqs:?}, curseurs {:?}", request.cursors));
         Ok(())
     }
@@ -59,12 +68,19 @@ impl Monde {
     pub(crate) fn exchange_move(&mut self, d: usize, fate: u32, ou: u32) -> Suite {
         let Some(echange) = self.appareils[d].echange.take() else { return Ok(()) };
         match echange.phase {
-            Phase::Demande(body) => self.request_move(d, body, echange.suivi, fate, ou),
-            Phase::Reponse { trames, decoder } => self.answer_move(d, trames, decoder, echange.suivi, fate, ou),
+            Phase::Demande(body) => self.request_move(d, (body, echange.asked), echange.suivi, fate, ou),
+            Phase::Reponse { trames, decoder } => self.answer_move(d, (trames, decoder), echange.suivi, fate, ou),
         }
     }
 
-    fn request_move(&mut self, d: usize, body: Vec<u8>, suivi: Suivi, fate: u32, ou: u32) -> Suite {
+    fn request_move(
+        &mut self,
+        d: usize,
+        (body, asked): (Vec<u8>, Contexte),
+        suivi: Suivi,
+        fate: u32,
+        ou: u32,
+    ) -> Suite {
         if fate == sort::PERDU || fate == sort::TARDIF {
             if fate == sort::TARDIF {
                 self.keep_late(body);
@@ -83,9 +99,9 @@ impl Monde {
             }
             _ => {}
         }
-        let phase = Phase::Reponse { trames, decoder: Decoder::default() };
+        let phase = Phase::Reponse { trames, decoder: Decoder::new(asked.clone()) };
         let suivi = Suivi { histoire: self.serveur.histoire(), ..suivi };
-        self.appareils[d].echange = Some(Echange { phase, suivi });
+        self.appareils[d].echange = Some(Echange { asked, phase, suivi });
         Ok(())
     }
 
@@ -98,14 +114,16 @@ impl Monde {
         if self.decor.par_trame == 0 {
             return Ok(reponse.trames);
         }
-        recut(&reponse.trames, self.decor.par_trame as usize)
+        match reponse.asked {
+            Some((request, compte)) => recut((&request, compte), &reponse.trames, self.decor.par_trame as usize),
+            None => Ok(reponse.trames),
+        }
     }
 
     fn answer_move(
         &mut self,
         d: usize,
-        mut trames: Vec<Vec<u8>>,
-        mut decoder: Decoder,
+        (mut trames, mut decoder): (Vec<Vec<u8>>, Decoder),
         mut suivi: Suivi,
         fate: u32,
         ou: u32,
@@ -135,7 +153,7 @@ impl Monde {
             }
         }
         let phase = Phase::Reponse { trames, decoder };
-        self.appareils[d].echange = Some(Echange { phase, suivi });
+        self.appareils[d].echange = Some(Echange { asked: Contexte::default(), phase, suivi });
         Ok(())
     }
 

@@ -1,20 +1,26 @@
-//! How an answer is cut: each frame stands alone, so that a cut link costs at most the one in flight.
+//! How an answer is cut: each frame is applied as soon as it is whole, so that a cut link costs at most the one in flight.
 //!
-//! Bytes: length (u32, big endian), CRC32C of the payload (u32, big endian), payload = zstd(CBOR([`Frame`])).
+//! Bytes in protocol 2: see [`crate::dense`]. In protocol 1: length (u32, big endian), CRC32C of the payload (u32, big
+//! endian), payload = zstd(CBOR([`Frame`])).
 
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
+use uuid::Uuid;
+
+use crate::dense::{self, Contexte};
 use crate::limits::{FRAME_BYTES_MAX, FRAME_RAW_BYTES_MAX, REQUEST_RAW_BYTES_MAX};
-use crate::wire::{Frame, SyncRequest};
+use crate::wire::{Frame, PROTOCOL, SyncRequest};
 
 /// Media type of a stream of frames.
-pub const CONTENT_TYPE: &str = "application/vnd.besace.frames";
+pub const CONTENT_TYPE: &str = "application/vnd.besace";
+/// The same in protocol 1.
+pub const CONTENT_TYPE_1: &str = "application/vnd.besace.frames";
 const HEADER_BYTES: usize = 8;
 /// Quick, and already within a few percent of the best for documents of this size.
 const COMPRESSION_LEVEL: i32 = 6;
 /// zstd's worst case adds a little to what cannot be compressed.
-const FRAME_WIRE_BYTES_MAX: usize = FRAME_BYTES_MAX + (FRAME_BYTES_MAX >> 4);
+pub(crate) const FRAME_WIRE_BYTES_MAX: usize = FRAME_BYTES_MAX + (FRAME_BYTES_MAX >> 4);
 
 /// Why bytes are not what they claim.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -33,7 +39,7 @@ pub enum FrameError {
     Format(String),
 }
 
-/// One frame, ready to send.
+/// One frame of protocol 1, ready to send.
 pub fn encode(frame: &Frame) -> Result<Vec<u8>, FrameError> {
     let payload = pack(frame)?;
     if payload.len() > FRAME_WIRE_BYTES_MAX {
@@ -47,14 +53,53 @@ pub fn encode(frame: &Frame) -> Result<Vec<u8>, FrameError> {
     Ok(bytes)
 }
 
-/// A request, ready to be signed.
-pub fn encode_request(request: &SyncRequest) -> Result<Vec<u8>, FrameError> {
-    pack(request)
+/// A request, ready to be signed, in the protocol that it names. `compte`: whose device it is.
+pub fn encode_request(request: &SyncRequest, compte: Option<Uuid>) -> Result<Vec<u8>, FrameError> {
+    if request.protocol < PROTOCOL { pack(request) } else { dense::encode_request(request, compte) }
 }
 
-/// A request, once its signature was checked.
-pub fn decode_request(bytes: &[u8]) -> Result<SyncRequest, FrameError> {
-    unpack(bytes, REQUEST_RAW_BYTES_MAX)
+/// A request of a device of `compte`, once its signature was checked.
+pub fn decode_request(bytes: &[u8], compte: Uuid) -> Result<SyncRequest, FrameError> {
+    match bytes.split_first() {
+        Some((&dense::FORMAT, rest)) => dense::decode_request(rest, compte),
+        _ => unpack(bytes, REQUEST_RAW_BYTES_MAX),
+    }
+}
+
+/// Writes an answer, in the protocol of its request.
+pub struct Encoder(Writing);
+
+enum Writing {
+    Alone(Vec<u8>),
+    Dense(Box<dense::Encoder>),
+}
+
+impl Encoder {
+    /// Of the answer to `asked`, whose device is one of `compte`'s. `long`: much of it, and worth more work.
+    pub fn new(asked: &SyncRequest, compte: Uuid, long: bool) -> Result<Self, FrameError> {
+        if asked.protocol < PROTOCOL {
+            return Ok(Self(Writing::Alone(Vec::new())));
+        }
+        let encoder = dense::Encoder::new(Contexte::of(asked, Some(compte)), long)?;
+        Ok(Self(Writing::Dense(Box::new(encoder))))
+    }
+
+    /// Adds a frame to what will be sent next.
+    pub fn push(&mut self, frame: &Frame) -> Result<(), FrameError> {
+        match &mut self.0 {
+            Writing::Alone(bytes) => bytes.extend(encode(frame)?),
+            Writing::Dense(encoder) => encoder.push(frame),
+        }
+        Ok(())
+    }
+
+    /// What was added and not sent yet: whole frames.
+    pub fn take(&mut self) -> Result<Vec<u8>, FrameError> {
+        match &mut self.0 {
+            Writing::Alone(bytes) => Ok(std::mem::take(bytes)),
+            Writing::Dense(encoder) => encoder.packet(),
+        }
+    }
 }
 
 /// CBOR of a small signed message.
@@ -69,13 +114,26 @@ pub fn from_cbor<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
     ciborium::from_reader(bytes).map_err(|e| FrameError::Format(e.to_string()))
 }
 
-/// Frames out of bytes as they arrive, whatever their cut.
-#[derive(Debug, Default)]
+/// Frames out of bytes as they arrive, whatever their cut and their protocol.
 pub struct Decoder {
     buffer: Vec<u8>,
+    asked: Contexte,
+    reading: Reading,
+}
+
+enum Reading {
+    /// No byte came yet.
+    Unknown,
+    Alone,
+    Dense(Box<dense::Decoder>),
 }
 
 impl Decoder {
+    /// Of the answer to `asked`.
+    pub fn new(asked: Contexte) -> Self {
+        Self { buffer: Vec::new(), asked, reading: Reading::Unknown }
+    }
+
     /// Adds bytes received.
     pub fn push(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
@@ -83,29 +141,49 @@ impl Decoder {
 
     /// The next whole frame, or `None` until more bytes come. After an error the stream is of no more use.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, FrameError> {
-        let Some((header, rest)) = self.buffer.split_first_chunk::<HEADER_BYTES>() else {
-            return Ok(None);
-        };
-        let [l0, l1, l2, l3, c0, c1, c2, c3] = *header;
-        let length = u32::from_be_bytes([l0, l1, l2, l3]) as usize;
-        if length > FRAME_WIRE_BYTES_MAX {
-            return Err(FrameError::TooLong(length));
+        if let (Reading::Unknown, Some(first)) = (&self.reading, self.buffer.first()) {
+            self.reading = match *first {
+                dense::FORMAT => Reading::Dense(Box::new(dense::Decoder::new(std::mem::take(&mut self.asked))?)),
+                _ => Reading::Alone,
+            };
         }
-        let Some(payload) = rest.get(..length) else {
-            return Ok(None);
-        };
-        if crc32c::crc32c(payload) != u32::from_be_bytes([c0, c1, c2, c3]) {
-            return Err(FrameError::Checksum);
+        match &mut self.reading {
+            Reading::Unknown => Ok(None),
+            Reading::Alone => next_alone(&mut self.buffer),
+            Reading::Dense(decoder) => decoder.next_frame(&mut self.buffer),
         }
-        let frame = unpack(payload, FRAME_RAW_BYTES_MAX)?;
-        self.buffer.drain(..HEADER_BYTES + length);
-        Ok(Some(frame))
     }
 
     /// Bytes of a frame not yet whole: when the link closes, more than 0 means that it was cut.
     pub fn pending_bytes(&self) -> usize {
         self.buffer.len()
     }
+}
+
+impl std::fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Decoder").field("pending_bytes", &self.buffer.len()).finish_non_exhaustive()
+    }
+}
+
+fn next_alone(buffer: &mut Vec<u8>) -> Result<Option<Frame>, FrameError> {
+    let Some((header, rest)) = buffer.split_first_chunk::<HEADER_BYTES>() else {
+        return Ok(None);
+    };
+    let [l0, l1, l2, l3, c0, c1, c2, c3] = *header;
+    let length = u32::from_be_bytes([l0, l1, l2, l3]) as usize;
+    if length > FRAME_WIRE_BYTES_MAX {
+        return Err(FrameError::TooLong(length));
+    }
+    let Some(payload) = rest.get(..length) else {
+        return Ok(None);
+    };
+    if crc32c::crc32c(payload) != u32::from_be_bytes([c0, c1, c2, c3]) {
+        return Err(FrameError::Checksum);
+    }
+    let frame = unpack(payload, FRAME_RAW_BYTES_MAX)?;
+    buffer.drain(..HEADER_BYTES + length);
+    Ok(Some(frame))
 }
 
 fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, FrameError> {
@@ -166,7 +244,7 @@ mod tests {
     }
 
     fn decode_in_pieces(bytes: &[u8], sizes: &[usize]) -> Result<Vec<Frame>, FrameError> {
-        let mut decoder = Decoder::default();
+        let mut decoder = Decoder::new(Contexte::default());
         let (mut out, mut rest, mut sizes) = (Vec::new(), bytes, sizes.iter().cycle());
         while !rest.is_empty() {
             let (piece, tail) = rest.split_at(rest.len().min(*sizes.next().unwrap_or(&1)));
@@ -200,7 +278,7 @@ mod tests {
         #[test]
         fn noise_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
             let _ = decode_in_pieces(&bytes, &[7]);
-            let _ = decode_request(&bytes);
+            let _ = decode_request(&bytes, Uuid::nil());
         }
     }
 
@@ -208,6 +286,6 @@ mod tests {
     fn a_bomb_is_refused_before_it_fills_memory() {
         let bomb = zstd::bulk::compress(&vec![0u8; REQUEST_RAW_BYTES_MAX + 1], 19).unwrap();
         assert!(bomb.len() < 10_000, "the bomb itself is small");
-        assert!(matches!(decode_request(&bomb), Err(FrameError::TooLong(_))));
+        assert!(matches!(decode_request(&bomb, Uuid::nil()), Err(FrameError::TooLong(_))));
     }
 }

@@ -17,6 +17,29 @@ pub fn uuid(unix_ms: u64, counter: u16, device: u32, nonce: u32) -> Uuid {
     Uuid::from_u64_pair(high, low)
 }
 
+/// What [`uuid`] was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Milliseconds since 1970.
+    pub unix_ms: u64,
+    /// Within one millisecond.
+    pub counter: u16,
+    /// Given by the server.
+    pub device: u32,
+    /// Drawn once per installation.
+    pub nonce: u32,
+}
+
+/// Undoes [`uuid`]; `None` for an id made otherwise.
+pub fn parts(id: Uuid) -> Option<Parts> {
+    let (high, low) = id.as_u64_pair();
+    let counter = u16::try_from(high & COUNTER_MASK).ok()?;
+    let device = u32::try_from((low >> 32) & DEVICE_MASK).ok()?;
+    let nonce = u32::try_from(low & u64::from(u32::MAX)).ok()?;
+    let parts = Parts { unix_ms: high >> 16, counter, device, nonce };
+    (uuid(parts.unix_ms, counter, device, nonce) == id).then_some(parts)
+}
+
 /// Ids of one device, strictly increasing even when its clock goes back.
 #[derive(Debug, Clone)]
 pub struct Sequence {
@@ -72,5 +95,8 @@ mod tests {
         let id = uuid(0x0123_4567_89ab, 0xfff, (1 << 30) - 1, 0xdead_beef);
         assert_eq!(id.get_version_num(), 8);
         assert_eq!(id.to_string(), "01234567-89ab-8fff-bfff-ffffdeadbeef");
+        let parts = Parts { unix_ms: 0x0123_4567_89ab, counter: 0xfff, device: (1 << 30) - 1, nonce: 0xdead_beef };
+        assert_eq!(super::parts(id), Some(parts));
+        assert_eq!(super::parts(Uuid::nil()), None, "made by nobody");
     }
 }

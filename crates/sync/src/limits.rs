@@ -22,8 +22,13 @@ pub const COLIS_DAYS: i64 = 100;
 pub const FRAME_BYTES_MIN: usize = 4 << 10;
 /// See [`FRAME_BYTES_MIN`].
 pub const FRAME_BYTES_MAX: usize = 1 << 20;
+/// Seconds of the link that a frame takes: what a cut may lose. Frames share one compression, so that small ones cost
+/// next to nothing.
+pub const FRAME_SECONDS: u64 = 1;
 /// Bytes of one frame once decompressed, at most.
 pub const FRAME_RAW_BYTES_MAX: usize = 16 << 20;
+/// Bytes of one frame as long as nothing is known of the link.
+pub const FRAME_BYTES_DEFAULT: u32 = 4 << 10;
 /// Bytes of frames in one answer when the device does not say.
 pub const BUDGET_BYTES_DEFAULT: u32 = 1 << 20;
 /// Bytes of one document, at most: notes of 10 000 characters and a workshop of 500 names fit.

@@ -6,7 +6,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 /// Media type of a signed body.
-pub const CONTENT_TYPE: &str = "application/cose; cose-type=\"cose-sign1\"";
+pub const CONTENT_TYPE: &str = "application/cose";
 
 /// Why a signed body is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Version of the exchange spoken by this build.
-pub const PROTOCOL: u16 = 1;
+/// Version of the exchange spoken by this build: its bytes are those of [`crate::dense`].
+pub const PROTOCOL: u16 = 2;
+/// Oldest version that it still speaks: each frame alone, in CBOR.
+pub const PROTOCOL_MIN: u16 = 1;
 /// Version of the documents written by this build; a mutation carries the one it was written with.
 pub const SCHEMA: u16 = 1;
 /// Path of the exchange, bound into its signature.
@@ -104,6 +106,9 @@ pub struct SyncRequest {
     /// « Connexion limitée »: own scope only.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub limited: bool,
+    /// Bytes of one frame that the device wants, at most: what a cut link would lose. Unknown to protocol 1.
+    #[serde(skip)]
+    pub trame: u32,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::compte::cle_scellement;
 use crate::error::{AppError, Result};
 use crate::fichier::{Existant, write_to};
-use crate::sync::Verrou;
+use crate::sync::{Verrou, protocole};
 use crate::vue::ColisEcrit;
 
 impl App {
@@ -31,10 +31,11 @@ impl App {
             let mut store = session.store()?;
             let cle = cle_scellement(&store)?.ok_or(AppError::ColisSansCle)?;
             // Remembered before it is written: an answer that nobody can open would be worse than one that never comes.
-            let request = store.colis_create(colis, &ClesColis { secret, serveur: cle }, self.now())?;
+            let mut request = store.colis_create(colis, &ClesColis { secret, serveur: cle }, self.now())?;
+            request.protocol = protocole::get(&store)?;
             (cle, request)
         };
-        let signe = who.seal(&signature_path(colis, &reponse), encode_request(&request).map_err(other)?)?;
+        let signe = who.seal(&signature_path(colis, &reponse), encode_request(&request, who.compte).map_err(other)?)?;
         let sealed = seal_demande((who.serveur, &cle), colis, &reponse, &signe, graine()?).map_err(other)?;
         write_to(&fichier, Existant::Garde, |file| Ok(file.write_all(&sealed)?))?;
         self.tell(Changes::of([Sujet::Sync]));

@@ -2,16 +2,17 @@ use std::path::{Path, PathBuf};
 
 use besace_store::{Applied, ColisConnu, RetourColis};
 use besace_sync::colis::{Entete, Genre, open_reponse};
+use besace_sync::dense::Contexte;
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::Decoder;
-use besace_sync::wire::Frame;
+use besace_sync::wire::{Frame, PROTOCOL, PROTOCOL_MIN};
 
 use super::RefusColis;
 use super::fichiers::{REPONSE, find, read};
 use crate::app::App;
 use crate::error::Result;
 use crate::http::NetworkError;
-use crate::sync::Verrou;
+use crate::sync::{Verrou, protocole};
 use crate::vue::{ColisVue, FinVue};
 
 const DEJA_LUE: &str = "Cette réponse a déjà été lue. Rien n’a changé.";
@@ -46,12 +47,17 @@ impl App {
             Some(ColisConnu::Attendu(cles)) => cles,
         };
         let opened = open_reponse(&bytes, &cles.serveur, &cles.secret).map_err(RefusColis::of_reponse)?;
-        let retour = session.store()?.colis_apply(entete.colis, decode(&opened)?, self.now())?;
+        let asked = session.store()?.colis_contexte(entete.colis)?;
+        let retour = session.store()?.colis_apply(entete.colis, decode(&opened, asked)?, self.now())?;
         let RetourColis::Applique { applied, depasse } = retour else { return Err(RefusColis::Perime.into()) };
         self.tell(applied.changes.clone());
         session.wrote(true);
         if let Some((code, message)) = applied.faute {
-            return Err(self.fault(code, message, depasse)?);
+            let error = self.fault(code, message, depasse)?;
+            if protocole::is_too_recent(&error, PROTOCOL) {
+                protocole::learn(&mut *session.store()?, PROTOCOL_MIN)?;
+            }
+            return Err(error);
         }
         let en_attente = session.store()?.etat_echange()?.en_attente;
         Ok(ColisVue::done(fichier, "colis_lu", said(&applied, depasse, en_attente)))
@@ -95,8 +101,8 @@ fn said(applied: &Applied, depasse: bool, en_attente: u64) -> String {
 }
 
 /// All of them before any is applied.
-fn decode(bytes: &[u8]) -> Result<Vec<Frame>> {
-    let mut decoder = Decoder::default();
+fn decode(bytes: &[u8], asked: Contexte) -> Result<Vec<Frame>> {
+    let mut decoder = Decoder::new(asked);
     decoder.push(bytes);
     let mut frames = Vec::new();
     while let Some(frame) = decoder.next_frame().map_err(|_| RefusColis::ReponseIllisible)? {

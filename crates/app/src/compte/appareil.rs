@@ -45,7 +45,7 @@ impl App {
         else {
             return Err(AppError::Session);
         };
-        let who = Signataire { cle: ouvertes.cles.signature(), appareil: appareil.id, serveur };
+        let who = Signataire { cle: ouvertes.cles.signature(), appareil: appareil.id, serveur, compte: meta.compte };
         Ok((Client::new(Adresse::parse(adresse)?)?, who))
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::error::{AppError, Result};
 use crate::http::Client;
+use crate::sync::protocole;
 
 const SERVEUR: &str = "serveur_cles";
 /// When its keys were last asked for.
@@ -72,6 +73,7 @@ pub(crate) fn check(store: &mut Store, serveur: &ServeurWire) -> Result<()> {
         return Err(AppError::ServeurChange);
     }
     let texte = serde_json::to_string(&met).map_err(|error| AppError::Fichier(error.into()))?;
+    protocole::learn(store, serveur.protocoles.1)?;
     Ok(store.reglage_set(SERVEUR, Some(&texte))?)
 }
 

@@ -10,7 +10,7 @@ use besace_sync::enrol::{
 };
 use besace_sync::frame::{from_cbor, to_cbor};
 use besace_sync::limits::INACTIVITY_MS;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use reqwest::{Method, RequestBuilder, redirect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +20,8 @@ use super::{Adresse, NetworkError, Signataire};
 
 /// The longest JSON or CBOR answer: conditions of use, a list of devices.
 const ANSWER_BYTES_MAX: usize = 2 << 20;
+/// Told on every route but the exchange, where each byte counts.
+pub(super) const AGENT: &str = concat!("besace/", env!("CARGO_PKG_VERSION"));
 const INACTIVITY: Duration = Duration::from_millis(INACTIVITY_MS);
 
 /// A server, over HTTP.
@@ -45,7 +47,6 @@ impl Client {
         // The system's proxy would carry in clear, off this machine, what is only clear because it stays on it.
         let builder = if adresse.is_clear() { builder.no_proxy() } else { builder };
         let http = builder
-            .user_agent(concat!("besace/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .connect_timeout(INACTIVITY)
             .build()
@@ -117,7 +118,7 @@ impl Client {
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, self.adresse.route(path)).header(ACCEPT, JSON)
+        self.http.request(method, self.adresse.route(path)).header(ACCEPT, JSON).header(USER_AGENT, AGENT)
     }
 
     async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, NetworkError> {
@@ -164,7 +165,7 @@ impl Client {
         let payload = to_cbor(ask).map_err(|error| NetworkError::Illisible(error.to_string()))?;
         let body = who.seal(path, payload)?;
         let request = self.http.post(self.adresse.route(path)).header(CONTENT_TYPE, besace_sync::sign::CONTENT_TYPE);
-        within(self.silence, request.header(ACCEPT, CBOR).body(body).send()).await
+        within(self.silence, request.header(ACCEPT, CBOR).header(USER_AGENT, AGENT).body(body).send()).await
     }
 }
 

@@ -4,24 +4,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use besace_sync::colis::{self, COLIS_PATH};
+use besace_sync::dense::Contexte;
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{self, Decoder};
 use besace_sync::limits::COLIS_REPONSE_BYTES_MAX;
 use besace_sync::sign;
-use besace_sync::wire::{Frame, SYNC_PATH, SyncRequest};
+use besace_sync::wire::{Frame, PROTOCOL, SYNC_PATH, SyncRequest};
 use ed25519_dalek::SigningKey;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use uuid::Uuid;
 
-use super::client::within;
+use super::client::{AGENT, within};
 use super::{Client, NetworkError, answer};
 
 /// The system swallows a whole request at once and sends it at the link's pace: no byte can be seen leaving. The
 /// wait for the first byte of the answer therefore grows with the request, at the slowest pace worth waiting for.
 const UPLOAD_FLOOR_BYTES_PER_S: u64 = 500;
 /// Request line and headers that the library adds, about.
-const HEADERS_BYTES: u64 = 180;
+const HEADERS_BYTES: u64 = 120;
 
 /// The device that signs, and the server for which its signatures are good.
 #[derive(Clone)]
@@ -32,6 +33,8 @@ pub struct Signataire {
     pub appareil: Uuid,
     /// Pinned at enrolment.
     pub serveur: Uuid,
+    /// Whose device it is.
+    pub compte: Option<Uuid>,
 }
 
 impl Signataire {
@@ -49,6 +52,11 @@ pub struct Mesure {
 }
 
 impl Mesure {
+    /// Received since the last [`Self::take`].
+    pub(crate) fn recus(&self) -> u64 {
+        self.recus.load(Ordering::Relaxed)
+    }
+
     /// Takes what was counted since the last time: sent, received.
     pub fn take(&self) -> (u64, u64) {
         (self.envoyes.swap(0, Ordering::Relaxed), self.recus.swap(0, Ordering::Relaxed))
@@ -66,7 +74,7 @@ impl Client {
         mut apply: impl FnMut(Frame) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut response = self.send_exchange(who, request, mesure).await?;
-        let mut decoder = Decoder::default();
+        let mut decoder = Decoder::new(Contexte::of(request, who.compte));
         let mut ended = false;
         while let Some(chunk) = within(self.silence, response.chunk()).await? {
             mesure.recus.fetch_add(chunk.len() as u64, Ordering::Relaxed);
@@ -87,7 +95,8 @@ impl Client {
     pub async fn colis_create(&self, bytes: Vec<u8>) -> Result<Vec<u8>, NetworkError> {
         let wait = self.silence + Duration::from_secs(bytes.len() as u64 / UPLOAD_FLOOR_BYTES_PER_S);
         let request = self.http.post(self.adresse.route(COLIS_PATH)).header(CONTENT_TYPE, colis::CONTENT_TYPE);
-        let response = within(wait, request.header(ACCEPT, colis::CONTENT_TYPE).body(bytes).send()).await?;
+        let request = request.header(ACCEPT, colis::CONTENT_TYPE).header(USER_AGENT, AGENT);
+        let response = within(wait, request.body(bytes).send()).await?;
         let response = answer::check(response, colis::CONTENT_TYPE, self.silence).await?;
         answer::body(response, COLIS_REPONSE_BYTES_MAX, self.silence).await
     }
@@ -98,21 +107,18 @@ impl Client {
         request: &SyncRequest,
         mesure: &Mesure,
     ) -> Result<Response, NetworkError> {
-        let payload = frame::encode_request(request).map_err(|error| NetworkError::Illisible(error.to_string()))?;
+        let payload =
+            frame::encode_request(request, who.compte).map_err(|error| NetworkError::Illisible(error.to_string()))?;
         let body = who.seal(SYNC_PATH, payload)?;
         let length = body.len() as u64;
         let wait = self.silence + Duration::from_secs(length / UPLOAD_FLOOR_BYTES_PER_S);
-        let sending = self
-            .http
-            .post(self.adresse.route(SYNC_PATH))
-            .header(CONTENT_TYPE, sign::CONTENT_TYPE)
-            .header(ACCEPT, frame::CONTENT_TYPE)
-            .body(body)
-            .send();
+        let sending =
+            self.http.post(self.adresse.route(SYNC_PATH)).header(CONTENT_TYPE, sign::CONTENT_TYPE).body(body).send();
         mesure.envoyes.fetch_add(length + HEADERS_BYTES, Ordering::Relaxed);
         let response = within(wait, sending).await?;
         let headers: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         mesure.recus.fetch_add(headers as u64, Ordering::Relaxed);
-        answer::check(response, frame::CONTENT_TYPE, self.silence).await
+        let expected = if request.protocol < PROTOCOL { frame::CONTENT_TYPE_1 } else { frame::CONTENT_TYPE };
+        answer::check(response, expected, self.silence).await
     }
 }

@@ -107,5 +107,5 @@ fn lien(store: &Store, noms: &Fiche, cles: &Cles) -> Result<Option<(Adresse, Sig
         return Ok(None);
     };
     let adresse = Adresse::parse(adresse).map_err(AppError::from)?;
-    Ok(Some((adresse, Signataire { cle: cles.signature(), appareil: appareil.id, serveur })))
+    Ok(Some((adresse, Signataire { cle: cles.signature(), appareil: appareil.id, serveur, compte: meta.compte })))
 }

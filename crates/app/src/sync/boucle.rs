@@ -184,7 +184,7 @@ impl Boucle {
         if let Err(error) = self.partage.ended(&mut self.store) {
             tracing::warn!(code = error.code(), "exchange state not kept");
         }
-        self.limites = wider(self.limites);
+        self.limites = wider(self.limites, bilan.recus, bilan.duree);
         let effect = self.step(Event::Ended { more: bilan.more });
         if !bilan.more {
             self.answer(|| Ok(()));

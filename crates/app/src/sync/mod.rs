@@ -14,6 +14,7 @@ mod echange;
 mod get;
 mod lien;
 mod partage;
+pub(crate) mod protocole;
 mod refus;
 mod run;
 mod titre;

@@ -139,10 +139,14 @@ fn frames() -> Vec<Frame> {
 }
 
 async fn exchange(body: Vec<u8>) -> (Result<(), NetworkError>, Vec<Frame>) {
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nConnection: close\r\n\r\n", frame::CONTENT_TYPE);
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nConnection: close\r\n\r\n", frame::CONTENT_TYPE_1);
     let adresse = answering([head.into_bytes(), body].concat()).await;
-    let who =
-        Signataire { cle: SigningKey::from_bytes(&[1; 32]), appareil: Uuid::from_u128(2), serveur: Uuid::from_u128(3) };
+    let who = Signataire {
+        cle: SigningKey::from_bytes(&[1; 32]),
+        appareil: Uuid::from_u128(2),
+        serveur: Uuid::from_u128(3),
+        compte: None,
+    };
     let request = SyncRequest {
         protocol: 1,
         epoch: None,
@@ -151,6 +155,7 @@ async fn exchange(body: Vec<u8>) -> (Result<(), NetworkError>, Vec<Frame>) {
         cursors: Default::default(),
         budget: 4096,
         limited: false,
+        trame: 0,
     };
     let (mesure, mut applied) = (Mesure::default(), Vec::new());
     let result = client(&adresse)

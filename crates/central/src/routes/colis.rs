@@ -67,7 +67,9 @@ pub(super) async fn colis(State(etat): State<Etat>, request: Request) -> Result<
 }
 
 async fn answer(etat: &Etat, signe: Signe) -> Result<Vec<u8>, ApiErreur> {
-    let Ok(mut request) = decode_request(&signe.payload) else { return Ok(fault(&unreadable())?) };
+    let Ok(mut request) = decode_request(&signe.payload, signe.appareil.compte_id) else {
+        return Ok(fault(&unreadable())?);
+    };
     if request.mutations.len() > COLIS_MUTATIONS_MAX || request.cursors.len() > SCOPES_MAX {
         return Ok(fault(&too_big())?);
     }

@@ -23,6 +23,8 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use besace_sync::wire::SYNC_PATH;
+
 use crate::central::Central;
 use crate::erreur::Refus;
 use crate::identite::{self, cle};
@@ -130,6 +132,10 @@ async fn trace(State(etat): State<Etat>, request: Request, next: Next) -> Respon
         tracing::warn!(%methode, route, statut = response.status().as_u16(), ms, "answered");
     } else {
         tracing::info!(%methode, route, statut = response.status().as_u16(), ms, "answered");
+    }
+    if route == SYNC_PATH {
+        // Read by devices alone, never from a cache: every byte crosses a satellite's link.
+        return response;
     }
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

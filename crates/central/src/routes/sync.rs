@@ -4,16 +4,16 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use besace_sync::enrol::ApiError;
-use besace_sync::frame::{CONTENT_TYPE, decode_request};
+use besace_sync::frame::{CONTENT_TYPE, CONTENT_TYPE_1, decode_request};
 use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, SCOPES_MAX};
-use besace_sync::wire::{SYNC_PATH, Scope, SyncRequest};
+use besace_sync::wire::{PROTOCOL, SYNC_PATH, Scope, SyncRequest};
 use http_body::Frame;
 use tokio::sync::mpsc;
 
@@ -23,22 +23,29 @@ use super::{Etat, SIGNE};
 use crate::erreur::{CentralError, Refus};
 use crate::sync::{Echange, Voie, exchange};
 
+/// Bytes of an answer that may wait to be whole…
+const SHORT_BYTES_MAX: usize = 2 << 10;
+/// …and for how long.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// Hands in mutations, receives changes.
 #[utoipa::path(post, path = SYNC_PATH, tag = SIGNE,
     request_body(content = Vec<u8>, content_type = "application/cose",
-        description = "COSE_Sign1 de zstd(CBOR(SyncRequest)) ; voir docs/protocole."),
+        description = "COSE_Sign1 d’une demande ; voir docs/protocole."),
     responses(
-        (status = 200, content_type = "application/vnd.besace.frames", description = "Suite de trames."),
+        (status = 200, content_type = "application/vnd.besace", description = "Suite de trames."),
         (status = 400, body = ApiError, content_type = "application/cbor", description = "echange_illisible, echange_trop_grand"),
         (status = 401, body = ApiError, content_type = "application/cbor", description = "signature_refusee"),
         (status = 413, body = ApiError, content_type = "application/cbor", description = "corps_trop_grand"),
     )
 )]
 pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Response, ApiErreur> {
-    let request = decode_request(&signe.payload).map_err(|_| ApiErreur::cbor(unreadable()))?;
+    let request =
+        decode_request(&signe.payload, signe.appareil.compte_id).map_err(|_| ApiErreur::cbor(unreadable()))?;
     if is_too_big(&request) {
         return Err(ApiErreur::cbor(too_big()));
     }
+    let content_type = if request.protocol < PROTOCOL { CONTENT_TYPE_1 } else { CONTENT_TYPE };
     let (sender, mut frames) = mpsc::unbounded_channel();
     let central = Arc::clone(&etat.central);
     // Unbounded, yet never more than the budget of one answer: a slow link must hold neither a thread nor the storage.
@@ -59,9 +66,10 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
         })
         .await
     });
-    if let Some(first) = frames.recv().await {
-        let body = Body::new(Trames { first: Some(first), rest: frames });
-        return Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response());
+    let (first, whole) = gather(&mut frames).await;
+    if !first.is_empty() {
+        let body = if whole { Body::from(first) } else { Body::new(Trames { first: Some(first), rest: frames }) };
+        return Ok(([(header::CONTENT_TYPE, content_type)], body).into_response());
     }
     // Nothing was said: the whole answer is a refusal.
     let refus = match work.await {
@@ -69,6 +77,21 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
         _ => CentralError::Interne("no frame".to_owned()).to_refus(),
     };
     Err(ApiErreur::cbor(refus))
+}
+
+/// The first bytes, and whether they are all: a short answer goes whole, its length in front, which costs less than
+/// pieces that each tell theirs. A long one, or one that takes time, goes as it is made.
+async fn gather(frames: &mut mpsc::UnboundedReceiver<Vec<u8>>) -> (Vec<u8>, bool) {
+    let Some(mut first) = frames.recv().await else { return (Vec::new(), true) };
+    let end = tokio::time::Instant::now() + PATIENCE;
+    while first.len() < SHORT_BYTES_MAX {
+        match tokio::time::timeout_at(end, frames.recv()).await {
+            Ok(Some(bytes)) => first.extend(bytes),
+            Ok(None) => return (first, true),
+            Err(_) => break,
+        }
+    }
+    (first, false)
 }
 
 pub(super) fn unreadable() -> Refus {

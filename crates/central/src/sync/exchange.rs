@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use besace_sync::frame::encode;
 use besace_sync::limits::{COLIS_MUTATIONS_MAX, JOURNAL_DAYS};
-use besace_sync::wire::{Cursor, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, Scope, SyncRequest};
+use besace_sync::wire::{Cursor, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL_MIN, Scope, SyncRequest};
 use uuid::Uuid;
 
 use super::mutation::{Sort, Traitement, auteur, process};
+use super::voix::Voix;
 use super::{Auteur, erase, pull};
 use crate::comptes::portee;
 use crate::erreur::CentralError;
@@ -52,16 +52,12 @@ pub fn exchange(
     sortie: Sortie<'_>,
 ) -> Result<Vec<&'static str>, CentralError> {
     let mut outcomes = Vec::new();
-    let mut spoken = false;
-    let mut said = |bytes| {
-        spoken = true;
-        sortie(bytes);
-    };
-    let done = run(cx, appareil, request, &mut said, &mut outcomes);
-    if let (Err(erreur), true) = (&done, spoken) {
+    let mut voix = Voix::new(request, appareil.compte_id, sortie)?;
+    let done = run(cx, appareil, request, &mut voix, &mut outcomes);
+    if let (Err(erreur), true) = (&done, voix.has_spoken()) {
         // Said in words rather than cut: what was answered stands, what was not comes again.
         let refus = erreur.to_refus();
-        fault(sortie, refus.code, &refus.message)?;
+        fault(&mut voix, refus.code, &refus.message)?;
     }
     done.map(|()| outcomes)
 }
@@ -70,11 +66,11 @@ fn run(
     cx: &Echange<'_>,
     appareil: &AppareilRow,
     request: &SyncRequest,
-    sortie: Sortie<'_>,
+    voix: &mut Voix<'_>,
     outcomes: &mut Vec<&'static str>,
 ) -> Result<(), CentralError> {
     if appareil.etat == EtatAppareil::Perdu {
-        return fault(sortie, "appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
+        return fault(voix, "appareil_perdu", "Cet appareil a été déclaré perdu : plus rien n’y reste lisible.");
     }
     let (epoch, cgu_version, end, readable) = {
         let tx = cx.stockage.read()?;
@@ -89,7 +85,7 @@ fn run(
     };
     let auteur = auteur(appareil);
     let same_history = request.epoch.is_none_or(|known| known == epoch);
-    let push_only = request.protocol < PROTOCOL;
+    let push_only = request.protocol < PROTOCOL_MIN;
     let hello = Frame::Hello {
         epoch,
         scopes: readable.clone(),
@@ -97,7 +93,7 @@ fn run(
         cgu_version: Some(cgu_version),
         push_only,
     };
-    send(sortie, &hello)?;
+    voix.say(&hello)?;
     if cx.voie == Voie::Liaison {
         contact(cx, appareil, request, (epoch, same_history))?;
     }
@@ -109,18 +105,18 @@ fn run(
         let stopped = push(cx, &auteur, epoch, request, sort, &mut pushed)?;
         outcomes.extend(pushed.results.iter().map(|result| name(&result.outcome)));
         if !pushed.results.is_empty() {
-            send(sortie, &Frame::Results { results: std::mem::take(&mut pushed.results) })?;
+            voix.say(&Frame::Results { results: std::mem::take(&mut pushed.results) })?;
         }
         if let Some((code, message)) = stopped {
-            return fault(sortie, code, message);
+            return fault(voix, code, message);
         }
     }
     if let Some((code, message)) = end {
-        return fault(sortie, code, message);
+        return fault(voix, code, message);
     }
     if push_only {
         // Nothing to compare: its sums date from before what it has just handed in.
-        return send(sortie, &Frame::End { cursors: BTreeMap::new(), more: false, remaining: 0 });
+        return voix.end(&Frame::End { cursors: BTreeMap::new(), more: false, remaining: 0 });
     }
     let wanted = readable.into_iter().take(if request.limited { 1 } else { usize::MAX }).collect::<Vec<_>>();
     let have = |scope: &Scope| {
@@ -128,11 +124,11 @@ fn run(
         known.unwrap_or_default()
     };
     let pull = pull::Pull { have: &have, exact: &pushed.exact, budget: request.budget };
-    let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, sortie)?;
+    let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, voix)?;
     if let Frame::End { more, .. } = &mut end {
         *more |= !same_history;
     }
-    send(sortie, &end)
+    voix.end(&end)
 }
 
 /// As it is counted.
@@ -147,13 +143,8 @@ fn name(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn send(sortie: Sortie<'_>, frame: &Frame) -> Result<(), CentralError> {
-    sortie(encode(frame).map_err(|e| CentralError::Interne(e.to_string()))?);
-    Ok(())
-}
-
-fn fault(sortie: Sortie<'_>, code: &str, message: &str) -> Result<(), CentralError> {
-    send(sortie, &Frame::Fault { code: code.to_owned(), message: message.to_owned() })
+fn fault(voix: &mut Voix<'_>, code: &str, message: &str) -> Result<(), CentralError> {
+    voix.end(&Frame::Fault { code: code.to_owned(), message: message.to_owned() })
 }
 
 /// What the device holds exactly, because its own change was applied as it was.

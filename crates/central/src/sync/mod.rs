@@ -15,6 +15,7 @@ mod pull;
 mod put;
 pub mod record;
 mod references;
+mod voix;
 
 use besace_domain::ErreurChamp;
 use besace_sync::wire::{Outcome, Scope, collection};

@@ -7,7 +7,7 @@ use besace_sync::limits::{FRAME_BYTES_MIN, RECORDS_PER_FRAME_MAX};
 use besace_sync::wire::{Cursor, Frame, RecordWire, Scope};
 use uuid::Uuid;
 
-use super::Sortie;
+use super::voix::Voix;
 use crate::erreur::CentralError;
 use crate::stockage::{Lecture, RecordRow};
 
@@ -17,6 +17,8 @@ const BUDGET_MAX: usize = 8 << 20;
 const PAGE: usize = 500;
 /// Bytes of documents in one frame before compression, at most…
 const RAW_MAX: usize = 512 << 10;
+/// The same where a frame of the largest size is wanted…
+const RAW_DENSE_MAX: usize = 8 << 20;
 /// …and this many times the budget: documents compress at least so well.
 const RAW_PER_BUDGET: usize = 3;
 
@@ -31,7 +33,7 @@ pub(super) struct Pull<'a> {
 
 impl Pull<'_> {
     /// Appends frames; the answer is the last one, to be sent after them.
-    pub(super) fn run(&self, tx: &dyn Lecture, scopes: &[Scope], sortie: Sortie<'_>) -> Result<Frame, CentralError> {
+    pub(super) fn run(&self, tx: &dyn Lecture, scopes: &[Scope], voix: &mut Voix<'_>) -> Result<Frame, CentralError> {
         let budget = usize::try_from(self.budget).unwrap_or(BUDGET_MAX).clamp(FRAME_BYTES_MIN, BUDGET_MAX);
         let mut left = budget;
         let mut cursors = BTreeMap::new();
@@ -40,14 +42,23 @@ impl Pull<'_> {
             let stands = tx.scope_get(scope)?;
             let mut from = self.start(scope, stands);
             while from < stands.rev && left > 0 {
-                let (records, to) = self.read(tx, scope, from, stands.rev, budget)?;
-                let Some((bytes, to)) = frame(scope, records, to, left, left == budget)? else {
-                    left = 0;
-                    break;
-                };
-                left = left.saturating_sub(bytes.len());
-                sortie(bytes);
-                from = to;
+                if voix.is_alone() {
+                    let raw_max = budget.saturating_mul(RAW_PER_BUDGET).min(RAW_MAX);
+                    let Read { records, to, .. } = self.read(tx, scope, (from, stands.rev), raw_max)?;
+                    let Some((bytes, to)) = frame(scope, records, to, left, left == budget)? else {
+                        left = 0;
+                        break;
+                    };
+                    left = left.saturating_sub(bytes.len());
+                    voix.send_alone(bytes);
+                    from = to;
+                } else {
+                    let raw_max = voix.raw_wanted(left).min(RAW_DENSE_MAX);
+                    let Read { records, to, raw } = self.read(tx, scope, (from, stands.rev), raw_max)?;
+                    let frame = Frame::Changes { scope: scope.clone(), records, cursor: to };
+                    left = left.saturating_sub(voix.changes(&frame, raw)?);
+                    from = to;
+                }
             }
             if from < stands.rev {
                 remaining += tx.record_count_since(scope, from)?;
@@ -68,33 +79,41 @@ impl Pull<'_> {
         &self,
         tx: &dyn Lecture,
         scope: &Scope,
-        from: u64,
-        until: u64,
-        budget: usize,
-    ) -> Result<(Vec<RecordWire>, u64), CentralError> {
-        let raw_max = budget.saturating_mul(RAW_PER_BUDGET).min(RAW_MAX);
+        (from, until): (u64, u64),
+        raw_max: usize,
+    ) -> Result<Read, CentralError> {
         let (mut records, mut raw, mut to) = (Vec::new(), 0, from);
         loop {
             let page = tx.record_since(scope, to, PAGE)?;
             let last = page.len() < PAGE;
             for row in page {
-                raw += size(&row);
-                if !records.is_empty() && (raw > raw_max || records.len() >= RECORDS_PER_FRAME_MAX) {
-                    return Ok((records, to));
+                let bytes = size(&row);
+                if !records.is_empty() && (raw + bytes > raw_max || records.len() >= RECORDS_PER_FRAME_MAX) {
+                    return Ok(Read { records, to, raw });
                 }
+                raw += bytes;
                 to = row.rev;
                 if self.exact.get(&(row.collection.clone(), row.id)) != Some(&row.rev) {
                     records.push(wire(row));
                 }
             }
             if last {
-                return Ok((records, until));
+                return Ok(Read { records, to: until, raw });
             }
         }
     }
 }
 
-/// One frame within what is left; `None` = it does not fit. The first of an answer is cut until it fits, down to one
+/// Records for one frame.
+struct Read {
+    records: Vec<RecordWire>,
+    /// The revision that they reach.
+    to: u64,
+    /// Bytes of their documents.
+    raw: usize,
+}
+
+/// One frame of protocol 1 within what is left; `None` = it does not fit. The first of an answer is cut until it fits, down to one
 /// record, so that every answer moves forward.
 fn frame(
     scope: &Scope,

@@ -36,8 +36,8 @@ async fn hand_in(serveur: &Serveur, bytes: Vec<u8>) -> (u16, Vec<u8>) {
     (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
 }
 
-fn frames(bytes: &[u8]) -> Vec<Frame> {
-    let mut decoder = Decoder::default();
+fn frames(bytes: &[u8], appareil: &Appareil) -> Vec<Frame> {
+    let mut decoder = Decoder::new(appareil.contexte());
     decoder.push(bytes);
     std::iter::from_fn(|| decoder.next_frame().unwrap()).collect()
 }
@@ -61,7 +61,7 @@ async fn a_bundle_is_taken_once_and_what_concerns_the_device_is_said_to_it_alone
     for _ in 0..2 {
         let (statut, bytes) = hand_in(&serveur, good.clone()).await;
         assert_eq!(statut, 200);
-        let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap());
+        let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap(), &appareil);
         let rev = frames.iter().find_map(|frame| match frame {
             Frame::Results { results } => Some(results[0].outcome.clone()),
             _ => None,
@@ -77,7 +77,7 @@ async fn a_bundle_is_taken_once_and_what_concerns_the_device_is_said_to_it_alone
     for (who, path) in [(&stranger, path.as_str()), (&appareil, SYNC_PATH)] {
         let (statut, bytes) = hand_in(&serveur, bundle(who, &request, &to, &reponse, path)).await;
         assert_eq!(statut, 200, "the relay learns nothing of it");
-        let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap());
+        let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap(), &appareil);
         assert!(matches!(&frames[..], [Frame::Fault { code, .. }] if code == "signature_refusee"), "{frames:?}");
     }
 }
@@ -119,7 +119,7 @@ async fn a_key_that_was_replaced_still_opens_what_was_sealed_to_it_until_it_is_f
     let renew = |forget| {
         transaction(serveur.central.stockage.as_ref(), |tx| scellement::renew(tx, forget)).unwrap();
     };
-    let open = |bytes: &[u8], from: &Cle| frames(&open_reponse(bytes, from, &answer_secret).unwrap());
+    let open = |bytes: &[u8], from: &Cle| frames(&open_reponse(bytes, from, &answer_secret).unwrap(), &appareil);
     for _ in 0..scellement::GARDEES_MAX {
         renew(false);
         let (statut, bytes) = hand_in(&serveur, old.clone()).await;
@@ -177,7 +177,7 @@ async fn a_bundle_handed_in_months_after_the_network_is_neither_refused_nor_take
     appareil.recevoir().await;
     let (statut, bytes) = hand_in(&serveur, old).await;
     assert_eq!(statut, 200);
-    let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap());
+    let frames = frames(&open_reponse(&bytes, &to, &answer_secret).unwrap(), &appareil);
     assert!(matches!(frames.last(), Some(Frame::End { .. })), "{frames:?}");
     assert!(!frames.iter().any(|frame| matches!(frame, Frame::Results { .. } | Frame::Fault { .. })), "{frames:?}");
 }

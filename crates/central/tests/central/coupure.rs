@@ -49,7 +49,7 @@ async fn an_exchange_cut_by_the_storage_ends_in_words_and_comes_again_once() {
             a.mutation(collection::CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true })
         })
         .collect();
-    let request = decode_request(&a.request(mutations.clone())).unwrap();
+    let request = decode_request(&a.request(mutations.clone()), a.compte_id).unwrap();
     let inner = Arc::clone(&serveur.central.stockage);
     let row = inner.read().unwrap().appareil_get(a.id).unwrap().unwrap();
     let play = |error| {
@@ -58,7 +58,7 @@ async fn an_exchange_cut_by_the_storage_ends_in_words_and_comes_again_once() {
             Echange { stockage: &stockage, now: row.dernier_contact.unwrap(), voie: Voie::Liaison, efface: &|_, _| {} };
         let mut bytes = Vec::new();
         let done = exchange(&echange, &row, &request, &mut |frame| bytes.extend(frame));
-        (done.map_err(|e| e.to_refus().code), unpack(&bytes))
+        (done.map_err(|e| e.to_refus().code), unpack(&bytes, a.contexte()))
     };
     let (done, reponse) = play(|| StockageError::Injoignable("gone".to_owned()));
     assert_eq!(done, Err("serveur_en_panne"));
@@ -78,7 +78,7 @@ async fn a_transaction_that_meets_another_is_played_again_unseen() {
     a.recevoir().await;
     let id = a.uuid();
     let mutation = a.mutation(collection::CRA, id, 0, Op::Put { set: cra(), base: Doc::new(), whole: true });
-    let request = decode_request(&a.request(vec![mutation])).unwrap();
+    let request = decode_request(&a.request(vec![mutation]), a.compte_id).unwrap();
     let inner = Arc::clone(&serveur.central.stockage);
     let row = inner.read().unwrap().appareil_get(a.id).unwrap().unwrap();
     let stockage = Capricieux { inner, left: AtomicU32::new(0), error: || StockageError::Conflit };
@@ -86,5 +86,5 @@ async fn a_transaction_that_meets_another_is_played_again_unseen() {
         Echange { stockage: &stockage, now: row.dernier_contact.unwrap(), voie: Voie::Liaison, efface: &|_, _| {} };
     let mut bytes = Vec::new();
     assert_eq!(exchange(&echange, &row, &request, &mut |frame| bytes.extend(frame)).unwrap(), ["applied"]);
-    assert!(unpack(&bytes).fault.is_none());
+    assert!(unpack(&bytes, a.contexte()).fault.is_none());
 }

@@ -325,7 +325,7 @@ fn noise_never_brings_the_exchange_down() {
         for payload in [bytes, packed] {
             let (statut, body) = runtime.block_on(appareil.post(SYNC_PATH, &payload));
             prop_assert!(
-                statut == 400 || Decoder::default().next_frame().is_ok() && statut == 200,
+                statut == 400 || Decoder::new(appareil.contexte()).next_frame().is_ok() && statut == 200,
                 "{statut} {body:?}"
             );
         }

@@ -173,7 +173,7 @@ async fn sync(nom: &str, appareil: &Appareil, tiers: &Appareil, statut: u16, fau
         return;
     }
     assert_eq!(got, 200, "{nom} exchanges");
-    let mut decoder = Decoder::default();
+    let mut decoder = Decoder::new(appareil.contexte());
     decoder.push(&bytes);
     let mut last = None;
     while let Some(frame) = decoder.next_frame().unwrap() {

@@ -9,6 +9,7 @@ use besace_central::identite::cle;
 use besace_central::stockage::sqlite::Sqlite;
 use besace_central::stockage::{AppareilRow, Ecriture, Lecture, Stockage, StockageError, StructureRow, transaction};
 use besace_central::sync::{Echange, Voie, erase, exchange};
+use besace_sync::dense::Contexte;
 use besace_sync::frame::{Decoder, decode_request};
 use besace_sync::sign::Sealed;
 use besace_sync::wire::{Frame, MutationResult, SYNC_PATH, Scope, SyncRequest};
@@ -53,6 +54,8 @@ pub struct Reponse {
     pub trames: Vec<Vec<u8>>,
     /// A plain refusal instead.
     pub refus: Option<&'static str>,
+    /// What they answer, and to whose device.
+    pub asked: Option<(SyncRequest, Uuid)>,
 }
 
 impl Serveur {
@@ -141,7 +144,7 @@ impl Serveur {
         let Some(appareil) = self.read(|tx| tx.appareil_get(id))? else { return Ok(unsigned()) };
         let key = VerifyingKey::from_bytes(&appareil.cle_publique);
         let Ok(Ok(payload)) = key.map(|key| sealed.open(&key, ID, SYNC_PATH)) else { return Ok(unsigned()) };
-        let Ok(request) = decode_request(&payload) else {
+        let Ok(request) = decode_request(&payload, appareil.compte_id) else {
             return Ok(Reponse { refus: Some("echange_illisible"), ..Reponse::default() });
         };
         let before = self.revs(&appareil)?;
@@ -159,15 +162,16 @@ impl Serveur {
         if self.revive(now)? {
             self.registre_read(&appareil, &request)?;
             // A machine that stops does not say so.
-            let mut last = Decoder::default();
-            last.push(trames.last().map_or(&[], Vec::as_slice));
-            if matches!(last.next_frame(), Ok(Some(Frame::Fault { .. }))) {
+            let mut decoder = Decoder::new(Contexte::of(&request, Some(appareil.compte_id)));
+            trames.iter().for_each(|trame| decoder.push(trame));
+            let last = std::iter::from_fn(|| decoder.next_frame().ok().flatten()).last();
+            if matches!(last, Some(Frame::Fault { .. })) {
                 trames.pop();
             }
-            return Ok(Reponse { trames, refus: None });
+        } else {
+            self.check_once(&appareil, &request, before)?;
         }
-        self.check_once(&appareil, &request, before)?;
-        Ok(Reponse { trames, refus: None })
+        Ok(Reponse { trames, refus: None, asked: Some((request, appareil.compte_id)) })
     }
 
     /// Stops at one of the next writes.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use besace_sync::dense::Contexte;
 use besace_sync::limits::{COLIS_BUDGET_BYTES, COLIS_DAYS, COLIS_MUTATIONS_BYTES_MAX, COLIS_MUTATIONS_MAX};
 use besace_sync::wire::{Cursor, Frame, PROTOCOL, Scope, SyncRequest};
 use chrono::{DateTime, Utc};
@@ -18,8 +19,13 @@ use crate::{Result, Store};
 const DAY_MS: i64 = 86_400_000;
 
 /// All that one bundle carries.
-const LIMITES: Limites =
-    Limites { mutations: COLIS_MUTATIONS_MAX, octets: COLIS_MUTATIONS_BYTES_MAX, budget: COLIS_BUDGET_BYTES };
+const LIMITES: Limites = Limites {
+    mutations: COLIS_MUTATIONS_MAX,
+    octets: COLIS_MUTATIONS_BYTES_MAX,
+    budget: COLIS_BUDGET_BYTES,
+    // A stick is read whole or not at all.
+    trame: COLIS_BUDGET_BYTES,
+};
 
 /// What opens the answer to a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +86,8 @@ impl Store {
             tx.conn.execute(PRUNE, [ms - COLIS_DAYS * DAY_MS])?;
             let text = serde_json::to_string(&cursors)?;
             tx.conn.execute(INSERT, (Id(id), cles.secret.as_slice(), cles.serveur.as_slice(), text, ms))?;
-            let budget = LIMITES.budget;
-            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited: false })
+            let (budget, trame, limited) = (LIMITES.budget, LIMITES.trame, false);
+            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame })
         })
     }
 
@@ -93,6 +99,15 @@ impl Store {
             Ok(if row.get(0)? { ColisConnu::Lu } else { ColisConnu::Attendu(cles) })
         });
         Ok(found.optional()?)
+    }
+
+    /// What its answer refers to.
+    pub fn colis_contexte(&self, id: Uuid) -> Result<Contexte> {
+        const SQL: &str = "SELECT epoch, cursors FROM colis WHERE id = ?1";
+        let (epoch, cursors): (Option<Id>, String) =
+            self.conn.prepare_cached(SQL)?.query_row([Id(id)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let cursors = serde_json::from_str(&cursors)?;
+        Ok(Contexte { compte: self.meta().compte, epoch: epoch.map(|id| id.0), cursors })
     }
 
     /// Applies a whole answer. Stopped midway, it is applied again from its beginning, to the same effect.

@@ -32,6 +32,8 @@ pub struct Limites {
     pub octets: usize,
     /// Bytes of frames wanted back.
     pub budget: u32,
+    /// Bytes of one frame, at most: what a cut may lose.
+    pub trame: u32,
 }
 
 impl Default for Limites {
@@ -40,6 +42,7 @@ impl Default for Limites {
             mutations: limits::MUTATIONS_PER_REQUEST_MAX,
             octets: limits::REQUEST_BYTES_MAX / 2,
             budget: limits::BUDGET_BYTES_DEFAULT,
+            trame: limits::FRAME_BYTES_DEFAULT,
         }
     }
 }

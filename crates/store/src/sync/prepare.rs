@@ -26,6 +26,7 @@ impl Store {
                 cursors: cursor::all(tx)?,
                 budget: limites.budget,
                 limited,
+                trame: limites.trame,
             })
         })
     }

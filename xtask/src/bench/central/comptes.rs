@@ -89,5 +89,11 @@ fn add(tx: &dyn Ecriture, numero: u32, serveur: Uuid, structure: &StructureRow) 
     })?;
     let scope = Scope::user(compte.id);
     let cursor = tx.scope_get(&scope)?;
-    Ok(Poste { numero, who: Signataire { cle, appareil: id(4), serveur }, epoch, scope, cursor })
+    Ok(Poste {
+        numero,
+        who: Signataire { cle, appareil: id(4), serveur, compte: Some(compte.id) },
+        epoch,
+        scope,
+        cursor,
+    })
 }

@@ -98,6 +98,7 @@ impl Table {
             budget: BUDGET_BYTES_DEFAULT,
             unheard: 0,
             limited: false,
+            trame: 0,
         };
         let mut received = 0;
         let apply = |frame: Frame| {

@@ -115,5 +115,6 @@ fn request(poste: &Poste, chance: &mut Chance, vocabulaire: &Vocabulaire) -> Syn
         budget: BUDGET_BYTES_DEFAULT,
         unheard: 0,
         limited: false,
+        trame: 0,
     }
 }

@@ -59,7 +59,12 @@ pub(super) async fn fill(serveur: &Serveur, dossier: &Path, corpus: &Corpus) -> 
         doc: record.doc.clone(),
     };
     store.put_all(corpus.all().map(ecritures).collect(), None, Utc::now())?;
-    let who = Signataire { cle, appareil: enrolement.appareil_id, serveur: enrolement.serveur.id };
+    let who = Signataire {
+        cle,
+        appareil: enrolement.appareil_id,
+        serveur: enrolement.serveur.id,
+        compte: Some(enrolement.compte.id),
+    };
     let mut more = true;
     while more {
         let request = store.prepare(Limites::default(), false)?;

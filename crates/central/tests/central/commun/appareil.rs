@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use besace_sync::dense::Contexte;
 use besace_sync::enrol::{ApiError, Enrolement};
 use besace_sync::frame::{Decoder, encode_request, from_cbor, to_cbor};
 use besace_sync::id::Sequence;
@@ -39,6 +40,7 @@ pub(crate) struct Appareil {
     pub(crate) recus: BTreeMap<(Scope, String, Uuid), (u64, Doc)>,
     pub(crate) budget: u32,
     pub(crate) limited: bool,
+    pub(crate) protocol: u16,
     pub(crate) ids: Sequence,
     /// Everything it ever sent: an answer may come in a later exchange.
     pub(crate) envoyes: Vec<Mutation>,
@@ -97,6 +99,7 @@ impl Appareil {
             recus: BTreeMap::new(),
             budget: 1 << 20,
             limited: false,
+            protocol: PROTOCOL,
             ids: Sequence::new(enrolement.appareil_numero, 1),
             envoyes: Vec::new(),
         }
@@ -146,7 +149,7 @@ impl Appareil {
         self.envoyes.extend(mutations.iter().cloned());
         let (statut, bytes) = self.post(SYNC_PATH, &self.request(mutations)).await;
         assert_eq!(statut, 200, "{:?}", from_cbor::<ApiError>(&bytes));
-        let reponse = unpack(&bytes);
+        let reponse = unpack(&bytes, self.contexte());
         self.apply(&reponse);
         reponse
     }
@@ -158,15 +161,21 @@ impl Appareil {
 
     pub(crate) fn request(&self, mutations: Vec<Mutation>) -> Vec<u8> {
         let request = SyncRequest {
-            protocol: PROTOCOL,
+            protocol: self.protocol,
             epoch: self.epoch,
             mutations,
             unheard: self.unheard,
             cursors: self.cursors.clone(),
             budget: self.budget,
             limited: self.limited,
+            trame: 0,
         };
-        encode_request(&request).unwrap()
+        encode_request(&request, Some(self.compte_id)).unwrap()
+    }
+
+    /// What the answer to its next request refers to.
+    pub(crate) fn contexte(&self) -> Contexte {
+        Contexte { compte: Some(self.compte_id), epoch: self.epoch, cursors: self.cursors.clone() }
     }
 
     /// Signs and posts a payload.
@@ -259,8 +268,8 @@ impl Appareil {
     }
 }
 
-pub(crate) fn unpack(bytes: &[u8]) -> Reponse {
-    let mut decoder = Decoder::default();
+pub(crate) fn unpack(bytes: &[u8], asked: Contexte) -> Reponse {
+    let mut decoder = Decoder::new(asked);
     decoder.push(bytes);
     let mut reponse = Reponse { octets: bytes.len(), ..Reponse::default() };
     while let Some(frame) = decoder.next_frame().unwrap() {

@@ -9,8 +9,11 @@ use besace_central::stockage::{
     AppareilRow, CompteRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, Role, StructureRow,
 };
 use besace_central::sync::record::{Version, write};
+use besace_sync::dense::Contexte;
 use besace_sync::frame::Decoder;
-use besace_sync::wire::{Cursor, Doc, Frame, Mutation, Op, Outcome, PROTOCOL, SCHEMA, Scope, SyncRequest, collection};
+use besace_sync::wire::{
+    Cursor, Doc, Frame, Mutation, Op, Outcome, PROTOCOL, PROTOCOL_MIN, SCHEMA, Scope, SyncRequest, collection,
+};
 use besace_testkit::Chance;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -181,13 +184,14 @@ impl Trace {
             _ => {}
         }
         let request = SyncRequest {
-            protocol: if self.chance.percent(4) { PROTOCOL - 1 } else { PROTOCOL },
+            protocol: if self.chance.percent(4) { PROTOCOL_MIN - 1 } else { PROTOCOL },
             epoch: if self.chance.percent(3) { Some(Uuid::from_u128(0xbad)) } else { appareil.epoch },
             mutations,
             unheard: 0,
             cursors,
             budget: *self.chance.pick(&[0, 5_000, 1 << 20]),
             limited: self.chance.percent(10),
+            trame: 0,
         };
         (Acte::Echange { appareil: appareil.id, request }, self.now)
     }
@@ -196,7 +200,7 @@ impl Trace {
     pub(super) fn learn(&mut self, acte: &Acte, frames: &[Vec<u8>]) {
         let Acte::Echange { appareil, request } = acte else { return };
         let Some(device) = self.appareils.iter_mut().find(|a| a.id == *appareil) else { return };
-        let mut decoder = Decoder::default();
+        let mut decoder = Decoder::new(Contexte::of(request, Some(self.compte.id)));
         frames.iter().for_each(|bytes| decoder.push(bytes));
         while let Ok(Some(frame)) = decoder.next_frame() {
             match frame {
