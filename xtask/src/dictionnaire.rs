@@ -77,6 +77,7 @@ fn request(chance: &mut Chance, compte: Uuid, mutations: &[Mutation]) -> SyncReq
         budget: 1 << 20,
         limited: false,
         trame: 4 << 10,
+        reprises: BTreeMap::new(),
     }
 }
 

@@ -243,6 +243,7 @@ impl Banc {
                     Frame::Hello { .. } => "accueil",
                     Frame::Results { .. } => "résultats",
                     Frame::Changes { .. } => "changements",
+                    Frame::Snapshot { .. } => "photographie",
                     Frame::End { .. } => "fin",
                     Frame::Fault { ref code, .. } => return Err(Echec::new("G10 exclu", code.clone())),
                 };

@@ -38,7 +38,11 @@ impl Monde {
             let revs: Vec<u64> = records.iter().map(|record| record.rev).collect();
             self.trace.note(&format!("appareil {d} lit {scope} {revs:?} jusqu’à {cursor}"));
         }
-        let everything = !matches!(frame, Frame::Changes { .. });
+        if let Frame::Snapshot { scope, records, from, to, rev } = frame {
+            let revs: Vec<u64> = records.iter().map(|record| record.rev).collect();
+            self.trace.note(&format!("appareil {d} reçoit {scope} à {rev} {revs:?} de {from:?} à {to:?}"));
+        }
+        let everything = !matches!(frame, Frame::Changes { .. } | Frame::Snapshot { .. });
         let touches = if everything { self.everything(d)? } else { touches };
         let before = self.reports(d)?;
         let applied = self.op(d, &touches, |store, heure| store.apply(frame.clone(), heure))?;
@@ -77,7 +81,7 @@ impl Monde {
             let shown = self.appareils[d].vue()?.len();
             (self.appareils[d].disparus, self.appareils[d].montres) = (0, shown);
         }
-        if matches!(frame, Frame::Changes { .. }) {
+        if matches!(frame, Frame::Changes { .. } | Frame::Snapshot { .. }) {
             let gone = (before - self.reports(d)?).max(0);
             self.appareils[d].disparus += gone;
             return self.check_gone(d);
@@ -161,7 +165,9 @@ pub(crate) fn is_end_of_rights(frame: &Frame) -> bool {
 
 fn touched(frame: &Frame) -> BTreeSet<Uuid> {
     match frame {
-        Frame::Changes { records, .. } => records.iter().map(|record| record.id).collect(),
+        Frame::Changes { records, .. } | Frame::Snapshot { records, .. } => {
+            records.iter().map(|record| record.id).collect()
+        }
         _ => BTreeSet::new(),
     }
 }

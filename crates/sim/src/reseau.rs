@@ -21,6 +21,9 @@ use crate::serveur;
 /// One device out of so many still speaks the protocol before this one.
 const PROTOCOLE_PRECEDENT: usize = 3;
 
+/// One record in an answer, about: a scope read whole is cut by the server alone.
+const RECORD_BYTES: u32 = 60;
+
 /// What the network does.
 mod sort {
     pub(super) const PERDU: u32 = 1;
@@ -48,6 +51,9 @@ impl Monde {
         }
         if appareil.ancien {
             request.protocol = PROTOCOL_MIN - 1;
+        }
+        if self.decor.par_trame > 0 {
+            request.trame = request.trame.min(self.decor.par_trame * RECORD_BYTES);
         }
         let seqs: Vec<u64> = request.mutations.iter().map(|mutation| mutation.seq).collect();
         let emporte = request.mutations.iter().flat_map(said).collect();

@@ -109,6 +109,35 @@ pub struct SyncRequest {
     /// Bytes of one frame that the device wants, at most: what a cut link would lose. Unknown to protocol 1.
     #[serde(skip)]
     pub trame: u32,
+    /// Where the reception of scopes that are not held yet was left. Unknown to protocol 1.
+    #[serde(skip)]
+    pub reprises: BTreeMap<Scope, Reprise>,
+}
+
+/// Where the reception of a whole scope stands. It shows a scope as it was at one revision, what is useful first;
+/// whatever is newer comes after it, as changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reprise {
+    /// The revision that the device will hold once all has come.
+    pub rev: u64,
+    /// Reports above this revision are recent, and come with the people that they name.
+    pub seuil: u64,
+    /// What is coming.
+    pub etape: Etape,
+    /// Of this step, revisions from this one up have come.
+    pub sous: u64,
+}
+
+/// The steps of the reception of a scope, in order; within each, the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Etape {
+    /// All that is not a report nor a person.
+    Petits,
+    /// Recent reports, and the people that they name.
+    Recents,
+    /// Other reports and people.
+    Reste,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -259,6 +288,19 @@ pub enum Frame {
         records: Vec<RecordWire>,
         /// After applying this frame the device holds everything up to this revision.
         cursor: u64,
+    },
+    /// A piece of a scope that the device reads from nothing, the newest first. Unknown to protocol 1.
+    Snapshot {
+        /// Its scope.
+        scope: Scope,
+        /// The newest version of each, unless it is newer than `rev`.
+        records: Vec<RecordWire>,
+        /// What came before; `None` = nothing.
+        from: Option<Reprise>,
+        /// What has come once this is applied; `None` = everything up to `rev`.
+        to: Option<Reprise>,
+        /// See [`Reprise::rev`].
+        rev: u64,
     },
     /// Last frame: absent when the link was cut.
     End {

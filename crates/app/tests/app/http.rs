@@ -156,6 +156,7 @@ async fn exchange(body: Vec<u8>) -> (Result<(), NetworkError>, Vec<Frame>) {
         budget: 4096,
         limited: false,
         trame: 0,
+        reprises: Default::default(),
     };
     let (mesure, mut applied) = (Mesure::default(), Vec::new());
     let result = client(&adresse)

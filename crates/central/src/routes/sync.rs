@@ -99,7 +99,8 @@ pub(super) fn unreadable() -> Refus {
 }
 
 fn is_too_big(request: &SyncRequest) -> bool {
-    request.mutations.len() > MUTATIONS_PER_REQUEST_MAX || request.cursors.len() > SCOPES_MAX
+    request.mutations.len() > MUTATIONS_PER_REQUEST_MAX
+        || request.cursors.len().max(request.reprises.len()) > SCOPES_MAX
 }
 
 pub(super) fn too_big() -> Refus {

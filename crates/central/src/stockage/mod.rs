@@ -219,13 +219,40 @@ pub trait LireAppareils {
     fn lettre_morte_list(&self, compte_id: Uuid) -> Resultat<Vec<LettreMorteRow>>;
 }
 
+/// Some collections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parmi {
+    /// Reports.
+    Cras,
+    /// Reports and people: years of them.
+    Grands,
+    /// All others: few of each.
+    Petits,
+}
+
+impl Parmi {
+    /// As a condition on the column `collection`.
+    pub(crate) fn condition(self) -> &'static str {
+        match self {
+            Self::Cras => "collection = 'cra'",
+            Self::Grands => "collection IN ('cra', 'beneficiaire')",
+            Self::Petits => "collection NOT IN ('cra', 'beneficiaire')",
+        }
+    }
+}
+
 /// Reads records.
 pub trait LireRecords {
     /// One record of one scope.
     fn record_get(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<Option<RecordRow>>;
     /// Records after a revision, in revision order.
     fn record_since(&self, scope: &Scope, rev: u64, limite: usize) -> Resultat<Vec<RecordRow>>;
-    /// How many records follow a revision.
+    /// Records of some collections between two revisions, neither included, the newest first.
+    fn record_between(&self, scope: &Scope, parmi: Parmi, entre: (u64, u64), limite: usize)
+    -> Resultat<Vec<RecordRow>>;
+    /// How many they are.
+    fn record_count_between(&self, scope: &Scope, parmi: Parmi, entre: (u64, u64)) -> Resultat<u64>;
+    /// How many records are newer than a revision.
     fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64>;
     /// Live records of one collection: of one scope, or of all.
     fn record_list(&self, collection: &str, scope: Option<&Scope>) -> Resultat<Vec<RecordRow>>;

@@ -123,7 +123,8 @@ fn run(
         let known = request.cursors.get(scope).copied().filter(|_| same_history && request.epoch.is_some());
         known.unwrap_or_default()
     };
-    let pull = pull::Pull { have: &have, exact: &pushed.exact, budget: request.budget };
+    let left = |scope: &Scope| request.reprises.get(scope).copied().filter(|_| request.epoch == Some(epoch));
+    let pull = pull::Pull { have: &have, exact: &pushed.exact, budget: request.budget, left: &left };
     let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, voix)?;
     if let Frame::End { more, .. } = &mut end {
         *more |= !same_history;

@@ -15,6 +15,7 @@ mod pull;
 mod put;
 pub mod record;
 mod references;
+mod snapshot;
 mod voix;
 
 use besace_domain::ErreurChamp;

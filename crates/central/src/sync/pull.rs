@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use besace_sync::frame::encode;
 use besace_sync::limits::{FRAME_BYTES_MIN, RECORDS_PER_FRAME_MAX};
-use besace_sync::wire::{Cursor, Frame, RecordWire, Scope};
+use besace_sync::wire::{Cursor, Frame, RecordWire, Reprise, Scope};
 use uuid::Uuid;
 
+use super::snapshot::Snapshot;
 use super::voix::Voix;
 use crate::erreur::CentralError;
 use crate::stockage::{Lecture, RecordRow};
 
 /// Bytes of one answer, at most, whatever the device asks.
 const BUDGET_MAX: usize = 8 << 20;
-/// Documents are read from the storage this many at a time.
+/// Documents are read from the storage this many at a time, at most…
 const PAGE: usize = 500;
+/// …and about as many as a frame holds: a short report in JSON.
+const SHORT: usize = 400;
 /// Bytes of documents in one frame before compression, at most…
 const RAW_MAX: usize = 512 << 10;
 /// The same where a frame of the largest size is wanted…
@@ -29,43 +32,77 @@ pub(super) struct Pull<'a> {
     pub(super) exact: &'a HashMap<(String, Uuid), u64>,
     /// Bytes wanted.
     pub(super) budget: u32,
+    /// Where the device left the reception of a whole scope.
+    pub(super) left: &'a dyn Fn(&Scope) -> Option<Reprise>,
 }
 
 impl Pull<'_> {
     /// Appends frames; the answer is the last one, to be sent after them.
     pub(super) fn run(&self, tx: &dyn Lecture, scopes: &[Scope], voix: &mut Voix<'_>) -> Result<Frame, CentralError> {
-        let budget = usize::try_from(self.budget).unwrap_or(BUDGET_MAX).clamp(FRAME_BYTES_MIN, BUDGET_MAX);
-        let mut left = budget;
+        let mut left = self.budget();
         let mut cursors = BTreeMap::new();
-        let mut remaining = 0;
+        let (mut remaining, mut more) = (0, false);
+        let mut whole = Vec::new();
         for scope in scopes {
             let stands = tx.scope_get(scope)?;
-            let mut from = self.start(scope, stands);
-            while from < stands.rev && left > 0 {
-                if voix.is_alone() {
-                    let raw_max = budget.saturating_mul(RAW_PER_BUDGET).min(RAW_MAX);
-                    let Read { records, to, .. } = self.read(tx, scope, (from, stands.rev), raw_max)?;
-                    let Some((bytes, to)) = frame(scope, records, to, left, left == budget)? else {
-                        left = 0;
-                        break;
-                    };
-                    left = left.saturating_sub(bytes.len());
-                    voix.send_alone(bytes);
-                    from = to;
-                } else {
-                    let raw_max = voix.raw_wanted(left).min(RAW_DENSE_MAX);
-                    let Read { records, to, raw } = self.read(tx, scope, (from, stands.rev), raw_max)?;
-                    let frame = Frame::Changes { scope: scope.clone(), records, cursor: to };
-                    left = left.saturating_sub(voix.changes(&frame, raw)?);
-                    from = to;
-                }
-            }
-            if from < stands.rev {
-                remaining += tx.record_count_since(scope, from)?;
-            }
             cursors.insert(scope.clone(), stands);
+            if (self.have)(scope).rev == 0 && stands.rev > 0 && !voix.is_alone() {
+                let mut snapshot = Snapshot::open(tx, scope, stands.rev, (self.left)(scope))?;
+                snapshot.first(voix, &mut left)?;
+                whole.push((scope, stands, snapshot));
+                continue;
+            }
+            let from = self.changes(tx, scope, (self.start(scope, stands), stands.rev), voix, &mut left)?;
+            remaining += rest(tx, scope, from, stands)?;
         }
-        Ok(Frame::End { cursors, more: remaining > 0, remaining })
+        // What is useful first of each scope, then all of each.
+        for (scope, stands, mut snapshot) in whole {
+            let mut from = snapshot.rev();
+            if snapshot.run(voix, &mut left)? {
+                from = self.changes(tx, scope, (from, stands.rev), voix, &mut left)?;
+            } else {
+                more = true;
+                remaining += snapshot.remaining()?;
+            }
+            remaining += rest(tx, scope, from, stands)?;
+        }
+        Ok(Frame::End { cursors, more: more || remaining > 0, remaining })
+    }
+
+    /// Says as much as `left` bytes allow of what follows `from`; up to where.
+    fn changes(
+        &self,
+        tx: &dyn Lecture,
+        scope: &Scope,
+        (mut from, until): (u64, u64),
+        voix: &mut Voix<'_>,
+        left: &mut usize,
+    ) -> Result<u64, CentralError> {
+        let budget = self.budget();
+        while from < until && *left > 0 {
+            if voix.is_alone() {
+                let raw_max = budget.saturating_mul(RAW_PER_BUDGET).min(RAW_MAX);
+                let Read { records, to, .. } = self.read(tx, scope, (from, until), raw_max)?;
+                let Some((bytes, to)) = frame(scope, records, to, *left, *left == budget)? else {
+                    *left = 0;
+                    break;
+                };
+                *left = left.saturating_sub(bytes.len());
+                voix.send_alone(bytes);
+                from = to;
+            } else {
+                let raw_max = voix.raw_wanted(*left).min(RAW_DENSE_MAX);
+                let Read { records, to, raw } = self.read(tx, scope, (from, until), raw_max)?;
+                let frame = Frame::Changes { scope: scope.clone(), records, cursor: to };
+                *left = left.saturating_sub(voix.changes(&frame, raw)?);
+                from = to;
+            }
+        }
+        Ok(from)
+    }
+
+    fn budget(&self) -> usize {
+        usize::try_from(self.budget).unwrap_or(BUDGET_MAX).clamp(FRAME_BYTES_MIN, BUDGET_MAX)
     }
 
     /// From where to send; a device that disagrees on the checksum asks from 0 by itself.
@@ -83,9 +120,10 @@ impl Pull<'_> {
         raw_max: usize,
     ) -> Result<Read, CentralError> {
         let (mut records, mut raw, mut to) = (Vec::new(), 0, from);
+        let limite = page(raw_max);
         loop {
-            let page = tx.record_since(scope, to, PAGE)?;
-            let last = page.len() < PAGE;
+            let page = tx.record_since(scope, to, limite)?;
+            let last = page.len() < limite;
             for row in page {
                 let bytes = size(&row);
                 if !records.is_empty() && (raw + bytes > raw_max || records.len() >= RECORDS_PER_FRAME_MAX) {
@@ -102,6 +140,11 @@ impl Pull<'_> {
             }
         }
     }
+}
+
+/// How many records follow.
+fn rest(tx: &dyn Lecture, scope: &Scope, from: u64, stands: Cursor) -> Result<u64, CentralError> {
+    Ok(if from < stands.rev { tx.record_count_since(scope, from)? } else { 0 })
 }
 
 /// Records for one frame.
@@ -139,12 +182,17 @@ fn frame(
     }
 }
 
-fn wire(row: RecordRow) -> RecordWire {
+/// How many documents to read at once for so many bytes of them.
+pub(super) fn page(raw_max: usize) -> usize {
+    (raw_max / SHORT).clamp(16, PAGE)
+}
+
+pub(super) fn wire(row: RecordRow) -> RecordWire {
     RecordWire { collection: row.collection, id: row.id, rev: row.rev, schema: row.schema, doc: row.doc }
 }
 
 /// About as many bytes as the record takes before compression.
-fn size(row: &RecordRow) -> usize {
+pub(super) fn size(row: &RecordRow) -> usize {
     const ENVELOPE: usize = 64;
     let doc = row.doc.as_ref().and_then(|doc| serde_json::to_vec(doc).ok());
     ENVELOPE + doc.map_or(0, |json| json.len())

@@ -27,8 +27,11 @@ impl<'a> Voix<'a> {
     pub(super) fn new(request: &SyncRequest, compte_id: Uuid, sortie: Sortie<'a>) -> Result<Self, CentralError> {
         let long = request.epoch.is_none() || request.cursors.values().any(|cursor| cursor.rev == 0);
         let encoder = Encoder::new(request, compte_id, long).map_err(failed)?;
-        let wanted = usize::try_from(request.trame).unwrap_or(FRAME_BYTES_MAX);
-        let trame = wanted.clamp(FRAME_BYTES_MIN, FRAME_BYTES_MAX);
+        // Less than the usual floor is worse for nobody but the one who asks.
+        let trame = match usize::try_from(request.trame).unwrap_or(FRAME_BYTES_MAX) {
+            0 => FRAME_BYTES_MIN,
+            wanted => wanted.min(FRAME_BYTES_MAX),
+        };
         Ok(Self { encoder, sortie, spoken: false, alone: request.protocol < PROTOCOL, trame, share: SHARE_GUESSED })
     }
 

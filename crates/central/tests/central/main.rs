@@ -16,6 +16,7 @@ mod entrees;
 mod import;
 mod isolement;
 mod matrice;
+mod photographie;
 mod restauration;
 mod sante;
 mod stockage;

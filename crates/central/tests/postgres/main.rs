@@ -26,6 +26,8 @@ mod import;
 mod isolement;
 #[path = "../central/matrice.rs"]
 mod matrice;
+#[path = "../central/photographie.rs"]
+mod photographie;
 #[path = "../central/sante.rs"]
 mod sante;
 #[path = "../central/tags.rs"]

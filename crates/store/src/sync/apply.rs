@@ -1,7 +1,7 @@
 use besace_sync::wire::Frame;
 use chrono::{DateTime, Utc};
 
-use super::{Applied, changes, end, hello, results};
+use super::{Applied, changes, end, hello, results, snapshot};
 use crate::{Result, Store};
 
 impl Store {
@@ -20,6 +20,9 @@ impl Store {
                 Frame::Results { results } => results::apply(tx, results, now, &mut applied)?,
                 Frame::Changes { scope, records, cursor } => {
                     erased = changes::apply(tx, &scope.0, records, cursor, ms)?;
+                }
+                Frame::Snapshot { scope, records, from, to, rev } => {
+                    erased = snapshot::apply(tx, &scope.0, records, (from, to), rev, ms)?;
                 }
                 Frame::End { cursors, more, remaining } => {
                     end::apply(tx, &cursors, (more, remaining), ms, &mut applied)?;

@@ -18,6 +18,13 @@ pub(super) fn apply(tx: &Tx<'_>, scope: &str, records: Vec<RecordWire>, upto: u6
         return Ok(false);
     }
     cursor::open(tx, scope)?;
+    let erased = put_all(tx, scope, records, ms)?;
+    cursor::advance(tx, scope, upto)?;
+    Ok(erased)
+}
+
+/// Records of a scope, each against what stands here.
+pub(super) fn put_all(tx: &Tx<'_>, scope: &str, records: Vec<RecordWire>, ms: i64) -> Result<bool> {
     let mut received = 0i64;
     let mut erased = false;
     for record in records {
@@ -40,7 +47,6 @@ pub(super) fn apply(tx: &Tx<'_>, scope: &str, records: Vec<RecordWire>, upto: u6
             }
         }
     }
-    cursor::advance(tx, scope, upto)?;
     const RECEIVED: &str = "UPDATE meta SET recus_premiere = recus_premiere + ?1 WHERE premiere_reception = 1";
     tx.conn.prepare_cached(RECEIVED)?.execute([received])?;
     tx.touch(Sujet::Sync);

@@ -86,8 +86,9 @@ impl Store {
             tx.conn.execute(PRUNE, [ms - COLIS_DAYS * DAY_MS])?;
             let text = serde_json::to_string(&cursors)?;
             tx.conn.execute(INSERT, (Id(id), cles.secret.as_slice(), cles.serveur.as_slice(), text, ms))?;
-            let (budget, trame, limited) = (LIMITES.budget, LIMITES.trame, false);
-            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame })
+            let (budget, trame) = (LIMITES.budget, LIMITES.trame);
+            let (limited, reprises) = (false, cursor::reprises(tx)?);
+            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame, reprises })
         })
     }
 
@@ -125,6 +126,12 @@ impl Store {
                 Frame::Changes { ref scope, cursor, .. } => {
                     let from = retour.reached.insert(scope.clone(), cursor).unwrap_or(0);
                     self.write(|tx| follows(tx, &retour, scope, from, cursor))?.then_some(frame)
+                }
+                Frame::Snapshot { ref scope, ref from, ref to, rev, .. } => {
+                    if to.is_none() {
+                        retour.reached.insert(scope.clone(), rev);
+                    }
+                    self.write(|tx| opens(tx, &retour, scope, from.is_none()))?.then_some(frame)
                 }
                 Frame::End { cursors, more, remaining } => {
                     // Heard to the end: nothing opens that answer any more.
@@ -179,6 +186,17 @@ fn follows(tx: &Tx<'_>, retour: &Retour, scope: &Scope, from: u64, cursor: u64) 
     Ok(match cursor::get(tx, &scope.0)? {
         Some(held) => !held.revoked && from <= held.cursor.rev && held.cursor.rev < cursor,
         None => retour.current && from == 0,
+    })
+}
+
+/// Whether a piece of a whole scope may join what is held; applying it says whether it does.
+fn opens(tx: &Tx<'_>, retour: &Retour, scope: &Scope, first: bool) -> Result<bool> {
+    if retour.relu {
+        return Ok(false);
+    }
+    Ok(match cursor::get(tx, &scope.0)? {
+        Some(held) => !held.revoked,
+        None => retour.current && first,
     })
 }
 

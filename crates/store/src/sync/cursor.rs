@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use besace_sync::merge::checksum;
-use besace_sync::wire::{Cursor, Scope};
+use besace_sync::wire::{Cursor, Reprise, Scope};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
@@ -74,8 +74,41 @@ pub(super) fn open(tx: &Tx<'_>, scope: &str) -> Result<()> {
     Ok(())
 }
 
+/// Of the scopes of which only a part came.
+pub(super) fn reprises(tx: &Tx<'_>) -> Result<BTreeMap<Scope, Reprise>> {
+    const SQL: &str = "SELECT scope, reprise FROM cursor WHERE revoque = 0 AND rev = 0 AND reprise IS NOT NULL";
+    let mut statement = tx.conn.prepare_cached(SQL)?;
+    let mut rows = statement.query([])?;
+    let mut reprises = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let reprise: String = row.get(1)?;
+        reprises.insert(Scope(row.get(0)?), serde_json::from_str(&reprise)?);
+    }
+    Ok(reprises)
+}
+
+/// Where the reception of that scope was left.
+pub(super) fn reprise(tx: &Tx<'_>, scope: &str) -> Result<Option<Reprise>> {
+    let mut statement = tx.conn.prepare_cached("SELECT reprise FROM cursor WHERE scope = ?1")?;
+    let reprise: Option<String> = statement.query_row([scope], |row| row.get(0)).optional()?.flatten();
+    Ok(reprise.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+/// Whether what was read of that scope, whole or under way, reaches that revision: it does not come again by itself.
+pub(super) fn came(tx: &Tx<'_>, scope: &str, rev: u64) -> Result<bool> {
+    let held = get(tx, scope)?.map_or(0, |position| position.cursor.rev);
+    Ok(held.max(reprise(tx, scope)?.map_or(0, |reprise| reprise.rev)) >= rev)
+}
+
+/// As [`advance`] does, of a scope of which only a part came.
+pub(super) fn set_reprise(tx: &Tx<'_>, scope: &str, reprise: &Reprise) -> Result<()> {
+    const SQL: &str = "UPDATE cursor SET reprise = ?2 WHERE scope = ?1 AND recommence IS NOT 3";
+    tx.conn.prepare_cached(SQL)?.execute((scope, serde_json::to_string(reprise)?))?;
+    Ok(())
+}
+
 pub(super) fn advance(tx: &Tx<'_>, scope: &str, rev: u64) -> Result<()> {
-    const SQL: &str = "UPDATE cursor SET rev = max(rev, ?2) WHERE scope = ?1 AND recommence IS NOT 3";
+    const SQL: &str = "UPDATE cursor SET rev = max(rev, ?2), reprise = NULL WHERE scope = ?1 AND recommence IS NOT 3";
     tx.conn.prepare_cached(SQL)?.execute((scope, signed(rev)))?;
     Ok(())
 }
@@ -93,8 +126,10 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
         Restart::Divergence => 2,
         Restart::Asked => 3,
     };
-    tx.conn
-        .execute("UPDATE cursor SET rev = 0, sum = 0, vivants = 0, recommence = ?2 WHERE scope = ?1", (scope, code))?;
+    tx.conn.execute(
+        "UPDATE cursor SET rev = 0, sum = 0, vivants = 0, recommence = ?2, reprise = NULL WHERE scope = ?1",
+        (scope, code),
+    )?;
     // In the same history, what was seen stays seen.
     const ROWS: &str = "
         UPDATE record SET base_rev = 0, vivant = 0, vu_rev = CASE WHEN ?2 THEN 0 ELSE vu_rev END WHERE scope = ?1";

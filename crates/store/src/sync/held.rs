@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{cursor, reoffer};
 use crate::changes::{Changes, Sujet};
 use crate::record::{Row, Tx};
-use crate::sql::{Id, signed};
+use crate::sql::{Id, signed, unsigned};
 use crate::{Result, Store};
 
 /// So few deletions are never asked about: in a profile of ten records, one is already 10 %.
@@ -36,9 +36,18 @@ pub(super) fn must_ask(tx: &Tx<'_>, scope: &str) -> Result<bool> {
     const SQL: &str = "UPDATE meta SET suppressions = suppressions + 1 RETURNING suppressions";
     let so_far: i64 = tx.conn.prepare_cached(SQL)?.query_row([], |row| row.get(0))?;
     let so_far = u64::try_from(so_far).unwrap_or_default();
-    let before = cursor::get(tx, scope)?.map_or(0, |position| position.vivants.saturating_add(so_far));
+    let before = match cursor::get(tx, scope)? {
+        // Read whole, the newest first: what was not told again yet is held all the same.
+        Some(position) if position.cursor.rev == 0 => shown(tx, scope)?.saturating_add(so_far),
+        position => position.map_or(0, |position| position.vivants.saturating_add(so_far)),
+    };
     Ok(so_far > DELETIONS_ASKED_ABOVE
         || (so_far > DELETIONS_NEVER_ASKED && so_far.saturating_mul(100) > before * DELETIONS_ASKED_ABOVE_PERCENT))
+}
+
+fn shown(tx: &Tx<'_>, scope: &str) -> Result<u64> {
+    const SQL: &str = "SELECT count(*) FROM record WHERE scope = ?1";
+    Ok(unsigned(tx.conn.prepare_cached(SQL)?.query_row([scope], |row| row.get(0))?))
 }
 
 pub(super) fn hold(tx: &Tx<'_>, row: &Row, ms: i64) -> Result<()> {

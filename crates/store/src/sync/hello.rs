@@ -46,7 +46,7 @@ pub(super) fn apply(
 
 /// Nothing of a scope that is no longer ours stays readable; what was not sent waits, unseen, until it is answered.
 fn seal(tx: &Tx<'_>, scope: &str) -> Result<()> {
-    const SQL: &str = "UPDATE cursor SET revoque = 1, rev = 0, sum = 0, vivants = 0 WHERE scope = ?1";
+    const SQL: &str = "UPDATE cursor SET revoque = 1, rev = 0, sum = 0, vivants = 0, reprise = NULL WHERE scope = ?1";
     for mut row in Row::of_scope(tx.conn, scope)? {
         if outbox::of_record(tx, &row.collection, row.id)?.is_empty() {
             forget(tx, &row)?;

@@ -13,6 +13,7 @@ mod incoming;
 mod prepare;
 mod reoffer;
 mod results;
+mod snapshot;
 
 use besace_sync::limits;
 

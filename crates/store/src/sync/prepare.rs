@@ -27,6 +27,7 @@ impl Store {
                 budget: limites.budget,
                 limited,
                 trame: limites.trame,
+                reprises: cursor::reprises(tx)?,
             })
         })
     }

@@ -64,7 +64,7 @@ fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<
         }
         // The document that the server made of this came before its answer, and met values that hid it.
         let missed = !exact && before.vivant && before.base_rev >= rev && before.vu_rev < before.base_rev;
-        let came = cursor::get(tx, &row.scope)?.is_some_and(|position| position.cursor.rev >= rev);
+        let came = cursor::came(tx, &row.scope, rev)?;
         acknowledge(tx, line, &mut row, rev, exact)?;
         settle(tx, &mut row, ms)?;
         let gone = line.demande == Demande::Erase && !row.vivant && row.base_rev >= rev;

@@ -1,8 +1,8 @@
 //! Files written by earlier builds open with this one, with all that they held.
 //!
 //! `tests/fixtures/carnet-v1.db`: written by the first build (24 November 2026): thirty reports sent, one refused, one
-//! waiting and one edited since it left, a draft, notes for the search index not poured yet. `carnet-v2.db`: the same
-//! file, as the second schema left it.
+//! waiting and one edited since it left, a draft, notes for the search index not poured yet. `carnet-v2.db`, `-v4.db`: the
+//! same file, as the second and the fourth schema left it.
 
 use std::fs;
 
@@ -33,6 +33,11 @@ fn the_first_schema_opens_whole() {
 #[test]
 fn the_second_schema_opens_whole() {
     opens_whole(2);
+}
+
+#[test]
+fn the_fourth_schema_opens_whole() {
+    opens_whole(4);
 }
 
 fn opens_whole(version: u32) {

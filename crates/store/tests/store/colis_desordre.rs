@@ -70,7 +70,7 @@ impl World {
         let mut devices = [profil(), profil()];
         devices[AUTRE].store.renew_identity(None, 43, "autre").unwrap();
         Self {
-            serveur: Serveur { records_per_frame, ..Serveur::default() },
+            serveur: Serveur { records_per_frame, whole: records_per_frame.is_multiple_of(2), ..Serveur::default() },
             backup: None,
             devices,
             clock: 0,

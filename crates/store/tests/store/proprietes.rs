@@ -62,7 +62,7 @@ struct World {
 
 impl World {
     fn new(records_per_frame: usize) -> Self {
-        let serveur = Serveur { records_per_frame, ..Serveur::default() };
+        let serveur = Serveur { records_per_frame, whole: records_per_frame.is_multiple_of(2), ..Serveur::default() };
         let mut devices = [profil(), profil()];
         devices[1].store.renew_identity(None, 43, "autre").unwrap();
         Self {

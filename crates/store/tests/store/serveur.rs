@@ -6,7 +6,8 @@ use besace_domain::beneficiaire::{effacer, merge as merge_personnes};
 use besace_store::{Applied, Limites, Store};
 use besace_sync::merge::{Keep, Patch, checksum, merge, patched};
 use besace_sync::wire::{
-    Cursor, Doc, Frame, Mutation, MutationResult, Op, Outcome, RecordWire, SCHEMA, Scope, SyncRequest, collection as of,
+    Cursor, Doc, Etape, Frame, Mutation, MutationResult, Op, Outcome, RecordWire, Reprise, SCHEMA, Scope, SyncRequest,
+    collection as of,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub struct Serveur {
     pub records_per_frame: usize,
     /// Forgets to repeat what it answered before: a server that came back from a backup.
     pub terse: bool,
+    /// Whoever holds nothing reads the scope whole, the newest first.
+    pub whole: bool,
 }
 
 impl Default for Serveur {
@@ -53,6 +56,7 @@ impl Default for Serveur {
             refuses: None,
             records_per_frame: 2,
             terse: false,
+            whole: false,
         }
     }
 }
@@ -104,10 +108,27 @@ impl Serveur {
             frames.push(Frame::Results { results });
         }
         let from = if same { request.cursors.get(&scope()).map_or(0, |cursor| cursor.rev) } else { 0 };
-        let mut newer: Vec<RecordWire> = self
+        let mut from = from;
+        if self.whole && from == 0 && self.rev > 0 {
+            let left = request.reprises.get(&scope()).copied().filter(|_| request.epoch == Some(self.epoch));
+            from = left.map_or(self.rev, |left| left.rev);
+            frames.extend(self.snapshot(left));
+        }
+        let newer = self.between((from, u64::MAX), &own);
+        for records in newer.chunks(self.records_per_frame) {
+            let cursor = records.last().unwrap().rev;
+            frames.push(Frame::Changes { scope: scope(), records: records.to_vec(), cursor });
+        }
+        let cursors = BTreeMap::from([(scope(), Cursor { rev: self.rev, sum: self.sum() })]);
+        frames.push(Frame::End { cursors, more: !same, remaining: 0 });
+        frames
+    }
+
+    fn between(&self, (after, before): (u64, u64), but: &BTreeMap<(String, Uuid), u64>) -> Vec<RecordWire> {
+        let mut records: Vec<RecordWire> = self
             .records
             .iter()
-            .filter(|(key, version)| version.rev > from && own.get(*key) != Some(&version.rev))
+            .filter(|(key, version)| version.rev > after && version.rev < before && but.get(*key) != Some(&version.rev))
             .map(|((collection, id), version)| RecordWire {
                 collection: collection.clone(),
                 id: *id,
@@ -116,13 +137,22 @@ impl Serveur {
                 doc: version.doc.clone(),
             })
             .collect();
-        newer.sort_by_key(|record| record.rev);
-        for records in newer.chunks(self.records_per_frame) {
-            let cursor = records.last().unwrap().rev;
-            frames.push(Frame::Changes { scope: scope(), records: records.to_vec(), cursor });
+        records.sort_by_key(|record| record.rev);
+        records
+    }
+
+    fn snapshot(&self, left: Option<Reprise>) -> Vec<Frame> {
+        let begin = Reprise { rev: self.rev, seuil: 0, etape: Etape::Reste, sous: self.rev + 1 };
+        let (rev, sous) = left.map_or((begin.rev, begin.sous), |left| (left.rev, left.sous));
+        let mut records = self.between((0, sous), &BTreeMap::new());
+        records.reverse();
+        let (mut from, mut frames) = (left, Vec::new());
+        for records in records.chunks(self.records_per_frame) {
+            let to = Some(Reprise { rev, sous: records.last().unwrap().rev, ..begin });
+            frames.push(Frame::Snapshot { scope: scope(), records: records.to_vec(), from, to, rev });
+            from = to;
         }
-        let cursors = BTreeMap::from([(scope(), Cursor { rev: self.rev, sum: self.sum() })]);
-        frames.push(Frame::End { cursors, more: !same, remaining: 0 });
+        frames.push(Frame::Snapshot { scope: scope(), records: Vec::new(), from, to: None, rev });
         frames
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::contexte::{Contexte, cursors_read, cursors_write, scope_read, scope_write};
+use super::contexte::{Contexte, cursors_read, cursors_write, reprise_read, reprise_write, scope_read, scope_write};
 use super::docs::Docs;
 use super::ids::{Ids, IdsReader, IdsWriter};
 use super::octets::{Reader, Writer, flag};
@@ -16,12 +16,17 @@ const RESULTS: u8 = 2;
 const CHANGES: u8 = 3;
 const END: u8 = 4;
 const FAULT: u8 = 5;
+const SNAPSHOT: u8 = 6;
 
 /// Of [`HELLO`]: the history and the scopes are those that the request names.
 const SAME_EPOCH: u8 = 1;
 const SAME_SCOPES: u8 = 2;
 const CGU: u8 = 4;
 const PUSH_ONLY: u8 = 8;
+
+/// Of [`SNAPSHOT`]: something came before, something comes after.
+const FROM: u8 = 1;
+const TO: u8 = 2;
 
 /// Of [`END`].
 const MORE: u8 = 1;
@@ -83,6 +88,14 @@ impl Memory {
                 out.varint(*cursor);
                 self.records_write(records, out);
             }
+            Frame::Snapshot { scope, records, from, to, rev } => {
+                out.byte(SNAPSHOT);
+                scope_write(scope, self.asked.compte, out);
+                out.varint(*rev);
+                out.byte(flag(from.is_some(), FROM) | flag(to.is_some(), TO));
+                [from, to].into_iter().flatten().for_each(|reprise| reprise_write(reprise, out));
+                self.records_write(records, out);
+            }
             Frame::End { cursors, more, remaining } => {
                 out.byte(END);
                 out.byte(flag(*more, MORE));
@@ -110,6 +123,16 @@ impl Memory {
             CHANGES => {
                 let scope = scope_read(reader, self.asked.compte)?;
                 Frame::Changes { scope, cursor: reader.varint()?, records: self.records_read(reader)? }
+            }
+            SNAPSHOT => {
+                let scope = scope_read(reader, self.asked.compte)?;
+                let (rev, flags) = (reader.varint()?, reader.byte()?);
+                let mut reprise = |flag| match flags & flag {
+                    0 => Ok(None),
+                    _ => reprise_read(reader).map(Some),
+                };
+                let (from, to) = (reprise(FROM)?, reprise(TO)?);
+                Frame::Snapshot { scope, records: self.records_read(reader)?, from, to, rev }
             }
             END => {
                 let more = reader.byte()? & MORE != 0;

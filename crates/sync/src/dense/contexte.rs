@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Broken;
 use super::octets::{Reader, Writer};
-use crate::wire::{Cursor, Scope, SyncRequest};
+use crate::wire::{Cursor, Etape, Reprise, Scope, SyncRequest};
 
 const OWN: u8 = 0;
 const NATIONAL: u8 = 1;
@@ -95,4 +95,19 @@ pub(super) fn cursors_read(reader: &mut Reader<'_>, compte: Option<Uuid>) -> Res
         cursors.insert(scope, cursor);
     }
     Ok(cursors)
+}
+
+const ETAPES: [Etape; 3] = [Etape::Petits, Etape::Recents, Etape::Reste];
+
+pub(super) fn reprise_write(reprise: &Reprise, out: &mut Writer) {
+    out.varint(reprise.rev);
+    out.varint(reprise.seuil);
+    out.byte(ETAPES.iter().position(|etape| *etape == reprise.etape).unwrap_or_default() as u8);
+    out.varint(reprise.sous);
+}
+
+pub(super) fn reprise_read(reader: &mut Reader<'_>) -> Result<Reprise, Broken> {
+    let (rev, seuil) = (reader.varint()?, reader.varint()?);
+    let etape = *ETAPES.get(usize::from(reader.byte()?)).ok_or(Broken)?;
+    Ok(Reprise { rev, seuil, etape, sous: reader.varint()? })
 }

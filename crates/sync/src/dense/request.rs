@@ -1,8 +1,10 @@
 //! A request: where the device stands, what it wants back, and its mutations, kind by kind.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
-use super::contexte::{cursors_read, cursors_write};
+use super::contexte::{cursors_read, cursors_write, reprise_read, reprise_write, scope_read, scope_write};
 use super::docs::Docs;
 use super::ids::{Ids, IdsReader, IdsWriter};
 use super::octets::{Reader, Writer, flag};
@@ -12,6 +14,7 @@ use crate::wire::{Doc, Mutation, Op, SyncRequest};
 const LIMITED: u8 = 1;
 const EPOCH: u8 = 2;
 const UNHEARD: u8 = 4;
+const REPRISES: u8 = 8;
 
 /// What a mutation does, without its documents.
 const PATCH: u8 = 0;
@@ -33,7 +36,10 @@ struct Kind {
 pub(super) fn write(request: &SyncRequest, compte: Option<Uuid>) -> Vec<u8> {
     let mut out = Writer::default();
     out.byte(
-        flag(request.limited, LIMITED) | flag(request.epoch.is_some(), EPOCH) | flag(request.unheard > 0, UNHEARD),
+        flag(request.limited, LIMITED)
+            | flag(request.epoch.is_some(), EPOCH)
+            | flag(request.unheard > 0, UNHEARD)
+            | flag(!request.reprises.is_empty(), REPRISES),
     );
     if let Some(epoch) = request.epoch {
         out.raw(epoch.as_bytes());
@@ -44,6 +50,13 @@ pub(super) fn write(request: &SyncRequest, compte: Option<Uuid>) -> Vec<u8> {
     out.varint(request.budget.into());
     out.varint(request.trame.into());
     cursors_write(&request.cursors, compte, &mut out);
+    if !request.reprises.is_empty() {
+        out.length(request.reprises.len());
+        for (scope, reprise) in &request.reprises {
+            scope_write(scope, compte, &mut out);
+            reprise_write(reprise, &mut out);
+        }
+    }
     mutations_write(&request.mutations, &mut out);
     out.0
 }
@@ -56,12 +69,19 @@ pub(super) fn read(bytes: &[u8], compte: Option<Uuid>) -> Result<SyncRequest, Br
     let mut small = || u32::try_from(reader.varint()?).map_err(|_| Broken);
     let (budget, trame) = (small()?, small()?);
     let cursors = cursors_read(&mut reader, compte)?;
+    let mut reprises = BTreeMap::new();
+    if flags & REPRISES != 0 {
+        for _ in 0..reader.length()? {
+            let scope = scope_read(&mut reader, compte)?;
+            reprises.insert(scope, reprise_read(&mut reader)?);
+        }
+    }
     let mutations = mutations_read(&mut reader)?;
     if !reader.is_empty() {
         return Err(Broken);
     }
     let (protocol, limited) = (super::PROTOCOL, flags & LIMITED != 0);
-    Ok(SyncRequest { protocol, epoch, mutations, unheard, cursors, budget, limited, trame })
+    Ok(SyncRequest { protocol, epoch, mutations, unheard, cursors, budget, limited, trame, reprises })
 }
 
 fn op_of(op: &Op) -> u8 {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::*;
 use crate::frame;
 use crate::id;
-use crate::wire::{Cursor, Doc, Mutation, MutationResult, Op, Outcome, RecordWire, Scope};
+use crate::wire::{Cursor, Doc, Etape, Mutation, MutationResult, Op, Outcome, RecordWire, Reprise, Scope};
 
 const COMPTE: Uuid = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
 
@@ -75,6 +75,17 @@ fn any_cursors() -> impl Strategy<Value = BTreeMap<Scope, Cursor>> {
     prop::collection::btree_map(any_scope(), cursor, 0..4)
 }
 
+prop_compose! {
+    fn any_reprise()(
+        rev in any::<u64>(),
+        seuil in any::<u64>(),
+        sous in 0..99u64,
+        etape in prop_oneof![Just(Etape::Petits), Just(Etape::Recents), Just(Etape::Reste)],
+    ) -> Reprise {
+        Reprise { rev, seuil, etape, sous }
+    }
+}
+
 fn any_op() -> impl Strategy<Value = Op> {
     prop_oneof![
         (any_doc(), any_doc(), any::<bool>()).prop_map(|(set, base, whole)| Op::Put { set, base, whole }),
@@ -106,8 +117,9 @@ prop_compose! {
         trame in any::<u32>(),
         limited in any::<bool>(),
         unheard in prop_oneof![Just(0u64), any::<u64>()],
+        reprises in prop::collection::btree_map(any_scope(), any_reprise(), 0..3),
     ) -> SyncRequest {
-        SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame }
+        SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame, reprises }
     }
 }
 
@@ -153,6 +165,14 @@ fn any_frame() -> impl Strategy<Value = Frame> {
         1 => results.prop_map(|results| Frame::Results { results }),
         4 => (any_scope(), prop::collection::vec(any_record(), 0..12), any::<u64>())
             .prop_map(|(scope, records, cursor)| Frame::Changes { scope, records, cursor }),
+        3 => (
+            any_scope(),
+            prop::collection::vec(any_record(), 0..12),
+            prop::option::of(any_reprise()),
+            prop::option::of(any_reprise()),
+            any::<u64>(),
+        )
+            .prop_map(|(scope, records, from, to, rev)| Frame::Snapshot { scope, records, from, to, rev }),
         1 => (any_cursors(), any::<bool>(), any::<u64>())
             .prop_map(|(cursors, more, remaining)| Frame::End { cursors, more, remaining }),
         1 => (".{0,9}", ".{0,20}").prop_map(|(code, message)| Frame::Fault { code, message }),
@@ -194,7 +214,7 @@ proptest! {
     /// What was frozen under protocol 1 is the same mutation under protocol 2: the server knows it again.
     #[test]
     fn both_protocols_carry_the_same_mutations(request in any_request()) {
-        let old = SyncRequest { protocol: 1, trame: 0, ..request.clone() };
+        let old = SyncRequest { protocol: 1, trame: 0, reprises: BTreeMap::new(), ..request.clone() };
         let (new, old) = (frame::encode_request(&request, None).unwrap(), frame::encode_request(&old, None).unwrap());
         let decode = |bytes: &[u8]| frame::decode_request(bytes, COMPTE).unwrap().mutations;
         prop_assert_eq!(decode(&new), decode(&old));
@@ -281,6 +301,7 @@ fn what_is_told_once_cannot_be_repeated_until_memory_is_full() {
         budget: 0,
         limited: false,
         trame: 0,
+        reprises: BTreeMap::new(),
     };
     assert_eq!(read(&request, &answer(&request, &[changes(3)], 1), 1 << 16).unwrap(), [changes(3)]);
     let bomb = answer(&request, &[changes(100)], 1);
@@ -303,6 +324,7 @@ fn one_report_and_its_answer_are_a_few_bytes() {
         budget: 1 << 20,
         limited: false,
         trame: 4_096,
+        reprises: BTreeMap::new(),
     };
     let frames = [
         Frame::Hello {

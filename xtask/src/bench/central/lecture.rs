@@ -99,6 +99,7 @@ impl Table {
             unheard: 0,
             limited: false,
             trame: 0,
+            reprises: BTreeMap::new(),
         };
         let mut received = 0;
         let apply = |frame: Frame| {

@@ -116,5 +116,6 @@ fn request(poste: &Poste, chance: &mut Chance, vocabulaire: &Vocabulaire) -> Syn
         unheard: 0,
         limited: false,
         trame: 0,
+        reprises: BTreeMap::new(),
     }
 }

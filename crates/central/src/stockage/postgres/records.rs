@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::{Tx, column, limit, uint, unreadable, word};
-use crate::stockage::{EcrireRecords, LireRecords, RecordRow, Resultat, SCOPE_JUMP, StockageError};
+use crate::stockage::{EcrireRecords, LireRecords, Parmi, RecordRow, Resultat, SCOPE_JUMP, StockageError};
 
 const RECORD: &str = "SELECT scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, modification \
                       FROM record";
@@ -20,6 +20,27 @@ impl LireRecords for Tx<'_> {
     fn record_since(&self, scope: &Scope, rev: u64, limite: usize) -> Resultat<Vec<RecordRow>> {
         let sql = format!("{RECORD} WHERE scope = $1 AND rev > $2 ORDER BY rev LIMIT $3");
         self.list(&sql, &[&scope.0, &rev.cast_signed(), &limit(limite)], record)
+    }
+
+    fn record_between(
+        &self,
+        scope: &Scope,
+        parmi: Parmi,
+        (apres, avant): (u64, u64),
+        limite: usize,
+    ) -> Resultat<Vec<RecordRow>> {
+        let sql = format!(
+            "{RECORD} WHERE scope = $1 AND rev > $2 AND rev < $3 AND {} ORDER BY rev DESC LIMIT $4",
+            parmi.condition()
+        );
+        self.list(&sql, &[&scope.0, &apres.cast_signed(), &avant.cast_signed(), &limit(limite)], record)
+    }
+
+    fn record_count_between(&self, scope: &Scope, parmi: Parmi, (apres, avant): (u64, u64)) -> Resultat<u64> {
+        let sql =
+            format!("SELECT count(*) FROM record WHERE scope = $1 AND rev > $2 AND rev < $3 AND {}", parmi.condition());
+        let count = self.get(&sql, &[&scope.0, &apres.cast_signed(), &avant.cast_signed()], |row| uint(row, 0))?;
+        Ok(count.unwrap_or_default())
     }
 
     fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64> {

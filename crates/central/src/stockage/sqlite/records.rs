@@ -6,7 +6,7 @@ use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
 
 use super::{Tx, get, id_of, list, run, uint, unreadable, uuid, uuid_opt};
-use crate::stockage::{EcrireRecords, LireRecords, RecordRow, Resultat, SCOPE_JUMP, StockageError};
+use crate::stockage::{EcrireRecords, LireRecords, Parmi, RecordRow, Resultat, SCOPE_JUMP, StockageError};
 
 const RECORD: &str = "SELECT scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, modification \
                       FROM record";
@@ -21,6 +21,29 @@ impl LireRecords for Tx<'_> {
         let sql = format!("{RECORD} INDEXED BY record_rev WHERE scope = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3");
         let limite = i64::try_from(limite).unwrap_or(i64::MAX);
         list(self.conn()?, &sql, params![scope.0, rev.cast_signed(), limite], record)
+    }
+
+    fn record_between(
+        &self,
+        scope: &Scope,
+        parmi: Parmi,
+        (apres, avant): (u64, u64),
+        limite: usize,
+    ) -> Resultat<Vec<RecordRow>> {
+        let sql = format!(
+            "{RECORD} INDEXED BY record_rev WHERE scope = ?1 AND rev > ?2 AND rev < ?3 AND {} ORDER BY rev DESC LIMIT ?4",
+            parmi.condition()
+        );
+        let limite = i64::try_from(limite).unwrap_or(i64::MAX);
+        list(self.conn()?, &sql, params![scope.0, apres.cast_signed(), avant.cast_signed(), limite], record)
+    }
+
+    fn record_count_between(&self, scope: &Scope, parmi: Parmi, (apres, avant): (u64, u64)) -> Resultat<u64> {
+        let sql =
+            format!("SELECT count(*) FROM record WHERE scope = ?1 AND rev > ?2 AND rev < ?3 AND {}", parmi.condition());
+        let count =
+            get(self.conn()?, &sql, params![scope.0, apres.cast_signed(), avant.cast_signed()], |row| uint(row, 0))?;
+        Ok(count.unwrap_or_default())
     }
 
     fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64> {

@@ -9,7 +9,7 @@ use besace_sync::id::Sequence;
 use besace_sync::merge::checksum;
 use besace_sync::sign::{self, seal};
 use besace_sync::wire::{
-    Cursor, Doc, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, RecordWire, SCHEMA, SYNC_PATH, Scope,
+    Cursor, Doc, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, RecordWire, Reprise, SCHEMA, SYNC_PATH, Scope,
     SyncRequest, collection,
 };
 use ed25519_dalek::SigningKey;
@@ -41,6 +41,7 @@ pub(crate) struct Appareil {
     pub(crate) budget: u32,
     pub(crate) limited: bool,
     pub(crate) protocol: u16,
+    pub(crate) reprises: BTreeMap<Scope, Reprise>,
     pub(crate) ids: Sequence,
     /// Everything it ever sent: an answer may come in a later exchange.
     pub(crate) envoyes: Vec<Mutation>,
@@ -57,6 +58,10 @@ pub(crate) struct Reponse {
     pub(crate) end: Option<(BTreeMap<Scope, Cursor>, bool, u64)>,
     pub(crate) fault: Option<String>,
     pub(crate) octets: usize,
+    /// How far scopes were read.
+    pub(crate) reached: BTreeMap<Scope, u64>,
+    /// Scopes of which a piece came, and where it leaves them.
+    pub(crate) reprises: BTreeMap<Scope, Option<Reprise>>,
 }
 
 impl Reponse {
@@ -100,6 +105,7 @@ impl Appareil {
             budget: 1 << 20,
             limited: false,
             protocol: PROTOCOL,
+            reprises: BTreeMap::new(),
             ids: Sequence::new(enrolement.appareil_numero, 1),
             envoyes: Vec::new(),
         }
@@ -169,6 +175,7 @@ impl Appareil {
             budget: self.budget,
             limited: self.limited,
             trame: 0,
+            reprises: self.reprises.clone(),
         };
         encode_request(&request, Some(self.compte_id)).unwrap()
     }
@@ -208,6 +215,7 @@ impl Appareil {
     fn apply(&mut self, reponse: &Reponse) {
         if self.epoch.is_some_and(|known| known != reponse.epoch) {
             self.cursors.clear();
+            self.reprises.clear();
             self.recus.clear();
         }
         self.epoch = Some(reponse.epoch);
@@ -236,15 +244,24 @@ impl Appareil {
         }
         for (scope, record) in &reponse.records {
             let key = (scope.clone(), record.collection.clone(), record.id);
+            if self.recus.get(&key).is_some_and(|(held, _)| *held > record.rev) {
+                continue;
+            }
             match &record.doc {
                 Some(doc) => drop(self.recus.insert(key, (record.rev, doc.clone()))),
                 None => drop(self.recus.remove(&key)),
             }
         }
+        for (scope, reprise) in &reponse.reprises {
+            match reprise {
+                Some(reprise) => drop(self.reprises.insert(scope.clone(), *reprise)),
+                None => drop(self.reprises.remove(scope)),
+            }
+        }
         let Some((stands, more, _)) = &reponse.end else { return };
         if *more {
-            let last = |scope: &Scope| reponse.records.iter().rev().find(|(s, _)| s == scope).map(|(_, r)| r.rev);
-            for scope in stands.keys() {
+            let last = |scope: &Scope| reponse.reached.get(scope).copied();
+            for scope in stands.keys().filter(|scope| !self.reprises.contains_key(scope)) {
                 if let Some(rev) = last(scope) {
                     self.cursors.insert(scope.clone(), Cursor { rev, sum: self.sum(scope) });
                 }
@@ -277,7 +294,16 @@ pub(crate) fn unpack(bytes: &[u8], asked: Contexte) -> Reponse {
         match frame {
             Frame::Hello { epoch, scopes, .. } => (reponse.epoch, reponse.scopes) = (epoch, scopes),
             Frame::Results { results } => reponse.resultats = results,
-            Frame::Changes { scope, records, .. } => {
+            Frame::Snapshot { scope, records, from, to, rev } => {
+                assert_eq!(from, reponse.reprises.get(&scope).copied().flatten().or(from), "pieces follow each other");
+                reponse.reprises.insert(scope.clone(), to);
+                if to.is_none() {
+                    reponse.reached.insert(scope.clone(), rev);
+                }
+                reponse.records.extend(records.into_iter().map(|record| (scope.clone(), record)));
+            }
+            Frame::Changes { scope, records, cursor } => {
+                reponse.reached.insert(scope.clone(), cursor);
                 let records = records.into_iter().map(|record| (scope.clone(), record));
                 reponse.records.extend(records);
             }

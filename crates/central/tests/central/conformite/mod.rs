@@ -9,7 +9,7 @@ use std::sync::{Arc, Barrier};
 use besace_central::donnees::Donnees;
 use besace_central::stockage::{
     AppareilRow, CodeRow, CompteRow, CourrielRow, CraRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, InvitationRow,
-    LettreMorteRow, RecordRow, Resultat, Role, Stockage, StockageError, StructureRow, UsageCode, transaction,
+    LettreMorteRow, Parmi, RecordRow, Resultat, Role, Stockage, StockageError, StructureRow, UsageCode, transaction,
     transaction_locking,
 };
 use besace_sync::merge::checksum;

@@ -133,6 +133,42 @@ fn a_restore_skips_the_revisions_that_it_lost() {
 }
 
 #[test]
+fn some_collections_between_two_revisions_come_newest_first() {
+    let base = base();
+    let (scope, other) = (scope("user:x"), scope("user:y"));
+    write(&base, |tx| {
+        put(tx, &other, 50, true)?;
+        for (n, of) in
+            [(1, "tag"), (2, "cra"), (3, "beneficiaire"), (4, "cra"), (5, "conflit"), (6, "cra"), (7, "compte")]
+        {
+            let row = record(&scope, n, tx.scope_next(&scope)?);
+            tx.record_put(&RecordRow { collection: of.to_owned(), doc: row.doc.clone().filter(|_| n != 4), ..row })?;
+        }
+        // Written again: it stands at its newest revision only.
+        let rev = tx.scope_next(&scope)?;
+        tx.record_put(&RecordRow { collection: "beneficiaire".to_owned(), ..record(&scope, 3, rev) })
+    });
+    let tx = base.stockage.read().unwrap();
+    let revs = |parmi, entre, limite| -> Vec<u64> {
+        tx.record_between(&scope, parmi, entre, limite).unwrap().iter().map(|row| row.rev).collect()
+    };
+    assert_eq!(revs(Parmi::Petits, (0, 9), 10), [7, 5, 1]);
+    assert_eq!(revs(Parmi::Cras, (0, 9), 10), [6, 4, 2], "what was deleted too");
+    assert_eq!(revs(Parmi::Grands, (0, 9), 10), [8, 6, 4, 2]);
+    assert_eq!(revs(Parmi::Grands, (2, 8), 10), [6, 4], "neither end");
+    assert_eq!(revs(Parmi::Grands, (0, 9), 3), [8, 6, 4], "the newest ones");
+    assert_eq!(revs(Parmi::Grands, (4, 4), 3), [0u64; 0]);
+    for parmi in [Parmi::Petits, Parmi::Cras, Parmi::Grands] {
+        for (after, before) in [(0, 9), (0, 0), (2, 8), (5, 6), (8, 9), (3, 2)] {
+            let count = tx.record_count_between(&scope, parmi, (after, before)).unwrap();
+            assert_eq!(count, revs(parmi, (after, before), 100).len() as u64, "{parmi:?} {after} {before}");
+        }
+    }
+    let row = &tx.record_between(&scope, Parmi::Cras, (5, 7), 1).unwrap()[0];
+    assert_eq!(row, &record(&scope, 6, 6));
+}
+
+#[test]
 fn first_accompaniments_and_merges_follow() {
     let base = base();
     let scope = scope("user:x");

@@ -192,6 +192,7 @@ impl Trace {
             budget: *self.chance.pick(&[0, 5_000, 1 << 20]),
             limited: self.chance.percent(10),
             trame: 0,
+            reprises: Default::default(),
         };
         (Acte::Echange { appareil: appareil.id, request }, self.now)
     }
