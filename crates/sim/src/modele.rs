@@ -55,15 +55,20 @@ impl Modele {
         let settled = avant.conflits.difference(&apres.conflits).filter(|fait| !apres.fiches.contains(*fait));
         let gone: BTreeSet<&Fait> = replaced.chain(settled).collect();
         for fait in gone {
-            // Read in the fiche that was kept, it was read whatever the fiche it was typed in.
-            for fiche in self.sources(fait.fiche) {
-                for valeur in self.noms(fait) {
-                    if let Some(qui) = self.faits.get_mut(&Fait { fiche, valeur, ..fait.clone() }) {
-                        qui.insert(appareil);
-                    }
+            self.let_go(appareil, fait);
+            self.author(appareil, fait);
+        }
+    }
+
+    /// Read in the fiche that was kept, it was read whatever the fiche it was typed in, and whoever it names by the name
+    /// of the fiche that was kept.
+    fn let_go(&mut self, appareil: usize, fait: &Fait) {
+        for fiche in self.sources(fait.fiche) {
+            for valeur in self.noms(fait) {
+                if let Some(qui) = self.faits.get_mut(&Fait { fiche, valeur, ..fait.clone() }) {
+                    qui.insert(appareil);
                 }
             }
-            self.author(appareil, fait);
         }
     }
 
@@ -93,9 +98,7 @@ impl Modele {
     /// A device is gone with what only it held.
     pub fn lose(&mut self, appareil: usize, faits: impl Iterator<Item = Fait>) {
         for fait in faits {
-            if let Some(qui) = self.faits.get_mut(&fait) {
-                qui.insert(appareil);
-            }
+            self.let_go(appareil, &fait);
         }
     }
 
