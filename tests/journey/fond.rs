@@ -28,7 +28,8 @@ async fn a_window_sends_by_itself_and_tries_again_after_a_cut() {
     reseau.set(Sort::Coupe);
     a.cra(json!({}));
     until("said after a try", EtatBadge::HorsLigne);
-    assert!(a.app.sync_get().unwrap().prochain_essai.is_some(), "another try is due");
+    // Not while one is under way.
+    wait_for("another try is due", ATTENTE, || a.app.sync_get().unwrap().prochain_essai).unwrap();
     reseau.set(Sort::Passe);
     a.cra(json!({}));
     until("a write tries again at once", EtatBadge::AJour);

@@ -13,6 +13,7 @@ use super::fenetre::Fenetre;
 use super::{binary, free_address};
 
 const OPEN_TIMEOUT: Duration = Duration::from_secs(30);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
 
 pub(crate) struct Poste {
     name: String,
@@ -87,9 +88,17 @@ impl Poste {
         applications
     }
 
-    /// Ends the application as closing its window does.
+    /// Ends the application as closing its window does. The end of a WebDriver session may take the page away and leave
+    /// the process, to which the next launch would be handed: it is then ended.
     pub(crate) async fn close(&mut self, fenetre: Fenetre) {
+        let applications = self.applications();
         fenetre.close().await;
+        for application in applications {
+            let ended = wait_for("the end of the window", CLOSE_TIMEOUT, || (!alive(application)).then_some(()));
+            if ended.is_err() {
+                signal(application, "KILL");
+            }
+        }
         self.driver = None;
     }
 
