@@ -1,7 +1,9 @@
 //! zstd, primed with the dictionary, without the four bytes that always come first.
 
 use std::io::{self, Write as _};
+use std::sync::LazyLock;
 
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::stream::raw::{CParameter, DParameter, InBuffer, Operation as _, OutBuffer};
 
 use super::dictionnaire::DICTIONNAIRE;
@@ -18,13 +20,20 @@ const LONG: (i32, u32) = (19, 22);
 const WINDOW_LOG_MAX: u32 = 23;
 const PIECE: usize = 32 << 10;
 
+/// Reading the dictionary costs more than a message: once a process.
+static FOR_MESSAGES: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONNAIRE, MESSAGE_LEVEL));
+static FOR_SHORT: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONNAIRE, SHORT.0));
+static TO_READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(DICTIONNAIRE));
+
 fn failed(error: io::Error) -> FrameError {
     FrameError::Compression(error.to_string())
 }
 
 /// One message, whole.
 pub(super) fn message(raw: &[u8]) -> Result<Vec<u8>, FrameError> {
-    let mut compressor = zstd::bulk::Compressor::with_dictionary(MESSAGE_LEVEL, DICTIONNAIRE).map_err(failed)?;
+    let mut compressor = zstd::bulk::Compressor::with_prepared_dictionary(&FOR_MESSAGES).map_err(failed)?;
     compressor.set_parameter(CParameter::DictIdFlag(false)).map_err(failed)?;
     let bytes = compressor.compress(raw).map_err(failed)?;
     unmarked(bytes)
@@ -46,9 +55,15 @@ pub(super) struct Zip {
 
 impl Zip {
     pub(super) fn new(long: bool) -> Result<Self, FrameError> {
-        let (level, window) = if long { LONG } else { SHORT };
-        let mut encoder =
-            zstd::stream::write::Encoder::with_dictionary(Vec::new(), level, DICTIONNAIRE).map_err(failed)?;
+        use zstd::stream::write::Encoder;
+        let ((level, window), bytes) = (if long { LONG } else { SHORT }, Vec::new());
+        // What is prepared weighs on the choices of a long stream: it reads the dictionary itself, once in a device's life.
+        let encoder = if long {
+            Encoder::with_dictionary(bytes, level, DICTIONNAIRE)
+        } else {
+            Encoder::with_prepared_dictionary(bytes, &FOR_SHORT)
+        };
+        let mut encoder = encoder.map_err(failed)?;
         for parameter in [CParameter::WindowLog(window), CParameter::DictIdFlag(false)] {
             encoder.set_parameter(parameter).map_err(failed)?;
         }
@@ -70,7 +85,7 @@ pub(super) struct Unzip {
 
 impl Unzip {
     pub(super) fn new() -> Result<Self, FrameError> {
-        let mut decoder = zstd::stream::raw::Decoder::with_dictionary(DICTIONNAIRE).map_err(failed)?;
+        let mut decoder = zstd::stream::raw::Decoder::with_prepared_dictionary(&TO_READ).map_err(failed)?;
         decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG_MAX)).map_err(failed)?;
         Ok(Self { decoder, begun: false })
     }
