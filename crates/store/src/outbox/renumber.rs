@@ -18,11 +18,14 @@ pub(crate) fn renumber(tx: &Tx<'_>) -> Result<()> {
     tx.conn.execute(FOUND_FROM_ITS_RECORD, [])?;
     // Their answers would speak of the old device's numbers.
     tx.conn.execute("DELETE FROM colis", [])?;
-    // Below all that is there, in the same order.
+    // Under 0, in the same order; what an identity left before this one said stays under what this one said.
+    const MAKE_ROOM: &str = "
+        UPDATE journal SET seq = seq - (SELECT max(seq) + 1 FROM journal)
+        WHERE seq < 0 AND (SELECT max(seq) FROM journal) > 0";
     const JOURNAL: &str = "
-        UPDATE journal SET seq = seq - (SELECT max(seq) + 1 - min(0, min(seq)) FROM journal),
-            mutation = json_set(mutation, '$.seq', 0)
+        UPDATE journal SET seq = seq - (SELECT max(seq) + 1 FROM journal), mutation = json_set(mutation, '$.seq', 0)
         WHERE seq > 0";
+    tx.conn.execute(MAKE_ROOM, [])?;
     tx.conn.execute(JOURNAL, [])?;
     tx.conn.execute("UPDATE quarantaine SET mutation = json_set(mutation, '$.seq', 0)", [])?;
     tx.conn.execute("UPDATE meta SET seq = 0", [])?;
