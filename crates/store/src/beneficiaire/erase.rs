@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::anonymiser::anonymise_reports;
 use super::index::is_anonyme;
 use crate::changes::{Changes, Sujet};
-use crate::outbox;
+use crate::outbox::{self, Demande};
 use crate::record::{Row, Tx};
 use crate::sql::Id;
 use crate::{Result, Store, StoreError};
@@ -100,8 +100,8 @@ fn scrub(tx: &Tx<'_>, id: Uuid) -> Result<()> {
 fn scrub_merged(tx: &Tx<'_>, id: Uuid) -> Result<()> {
     for source in merged_into(tx, id)? {
         let row = Row::get(tx.conn, of::BENEFICIAIRE, source)?;
-        // Revived by an edit since: someone in their own right. Blank already: nothing to do again.
-        if row.as_ref().is_some_and(|row| !row.deleted || is_anonyme(&row.doc)) {
+        // Blank already: nothing to do again.
+        if row.as_ref().is_some_and(|row| is_anonyme(&row.doc)) || is_revived(tx, row.as_ref())? {
             continue;
         }
         if let Some(row) = row {
@@ -110,6 +110,13 @@ fn scrub_merged(tx: &Tx<'_>, id: Uuid) -> Result<()> {
         scrub(tx, source)?;
     }
     Ok(())
+}
+
+/// By an edit since the merge: someone in their own right, even if what waits to leave deletes them.
+fn is_revived(tx: &Tx<'_>, row: Option<&Row>) -> Result<bool> {
+    let Some(row) = row.filter(|row| !row.deleted || row.dirty) else { return Ok(false) };
+    let lines = outbox::of_record(tx, of::BENEFICIAIRE, row.id)?;
+    Ok(!row.deleted || !lines.iter().any(|line| matches!(line.demande, Demande::Merge(_))))
 }
 
 /// As far as the queue and the journal remember: what else they remember of these fiches is no older.
