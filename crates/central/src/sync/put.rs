@@ -23,18 +23,23 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
     check_effacement(cx, current.as_ref(), set)?;
     let (before, mut merged) = match current.as_ref().and_then(|row| Some((row, row.doc.as_ref()?))) {
         Some((row, doc)) => {
-            let seen = seen(cx, row)?;
-            (Before { doc: doc.clone(), seen }, edit(cx, doc, set, base, whole, seen))
+            let (read, mine) = if whole { (base.clone(), set.clone()) } else { patched(doc, &patch(set, base)) };
+            let before = Before { doc: doc.clone(), seen: seen(cx, row)?, read };
+            let merged = merge(cx.collection, if before.seen { doc } else { &before.read }, doc, &mine, Keep::Mine);
+            (before, merged)
         }
         // A tombstone keeps nothing: only a whole document makes a record out of it.
         None if !whole => return Ok(Outcome::SendWhole { rev: current.map_or(0, |row| row.rev) }),
-        None => (Before { doc: Doc::new(), seen: true }, create(set, current.is_some())),
+        None => {
+            let before = Before { doc: Doc::new(), seen: true, read: Doc::new() };
+            (before, create(set, current.is_some()))
+        }
     };
     let mine = if whole { set.clone() } else { patched(&before.doc, &patch(set, base)).1 };
     let doc = match validate(cx, &merged.doc) {
         // Each of the two edits was right: what they give together is nobody's fault, and refusing it would be.
         Err(Arret::Refus { .. }) if !before.seen => {
-            merged = set_aside(cx.collection, &before.doc, &mine);
+            merged = set_aside(cx.collection, &before.read, &before.doc, &mine);
             validate(cx, &merged.doc)?
         }
         validated => validated?,
@@ -72,11 +77,8 @@ struct Before {
     doc: Doc,
     /// The sender had read it.
     seen: bool,
-}
-
-fn edit(cx: &Contexte<'_>, theirs: &Doc, set: &Doc, base: &Doc, whole: bool, seen: bool) -> Merged {
-    let (read, mine) = if whole { (base.clone(), set.clone()) } else { patched(theirs, &patch(set, base)) };
-    merge(cx.collection, if seen { theirs } else { &read }, theirs, &mine, Keep::Mine)
+    /// What the sender had read, as far as the change says.
+    read: Doc,
 }
 
 /// What the server alone decides is nobody's to create; a deletion undone brings back what had been decided.

@@ -69,14 +69,15 @@ pub fn merge(collection: &str, base: &Doc, theirs: &Doc, mine: &Doc, keep: Keep)
     merged
 }
 
-/// `mine` as a whole, what differs in `theirs` set aside: for two edits whose combination would say something that
-/// the rules refuse (a démarche added on one side, its thématique removed on the other).
-pub fn set_aside(collection: &str, theirs: &Doc, mine: &Doc) -> Merged {
+/// `mine` as a whole, what was edited otherwise in `theirs` set aside: for two edits whose combination would say something
+/// that the rules refuse (a démarche added on one side, its thématique removed on the other).
+pub fn set_aside(collection: &str, base: &Doc, theirs: &Doc, mine: &Doc) -> Merged {
     let mut merged = Merged::default();
     for unit in units(collection, [theirs, mine]) {
         let derived = matches!(unit.as_slice(), [champ] if rule(collection, champ) == Rule::Derived);
-        assign(&mut merged.doc, &unit, pick(if derived { theirs } else { mine }, &unit));
-        if !derived && pick(mine, &unit) != pick(theirs, &unit) {
+        let their = pick(theirs, &unit);
+        assign(&mut merged.doc, &unit, if derived { their.clone() } else { pick(mine, &unit) });
+        if !derived && their != pick(mine, &unit) && their != pick(base, &unit) {
             merged.conflicts.extend(both_sides(&unit, mine, theirs));
         }
     }

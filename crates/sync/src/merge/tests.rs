@@ -105,7 +105,7 @@ fn a_conflict_holds_the_whole_of_what_goes_together() {
     let expected =
         [conflict("telephone", json!("3"), json!("2")), conflict("pas_de_telephone", json!(null), json!(null))];
     assert_eq!(merged.conflicts, expected, "taken later, the other number also says that there is one");
-    assert_eq!(set_aside(BENEFICIAIRE, &theirs, &mine).conflicts, expected);
+    assert_eq!(set_aside(BENEFICIAIRE, &base, &theirs, &mine).conflicts, expected);
 
     let (theirs, mine) = (doc(json!({"annee_naissance": 1950})), doc(json!({"tranche_age": "plus_de_65"})));
     let merged = merge(BENEFICIAIRE, &Doc::new(), &theirs, &mine, Keep::Mine);
@@ -168,13 +168,15 @@ fn a_rebased_conflict_is_still_a_conflict_for_the_server() {
 
 #[test]
 fn what_cannot_be_combined_keeps_mine_whole_and_sets_theirs_aside() {
-    let theirs = doc(json!({"thematiques": ["email"], "duree": 45, "importe": true}));
-    let mine = doc(json!({"thematiques": ["email", "logement"], "duree": 45}));
-    let merged = set_aside(CRA, &theirs, &mine);
-    assert_eq!(merged.doc, doc(json!({"thematiques": ["email", "logement"], "duree": 45, "importe": true})));
+    let base = doc(json!({"thematiques": ["email", "sante"], "duree": 45, "niveau": "debutant"}));
+    let theirs = doc(json!({"thematiques": ["email"], "duree": 45, "niveau": "debutant", "importe": true}));
+    let mine =
+        doc(json!({"thematiques": ["email", "logement"], "duree": 45, "niveau": "avance", "titre_atelier": "un"}));
+    let merged = set_aside(CRA, &base, &theirs, &mine);
+    assert_eq!(merged.doc, [mine, doc(json!({"importe": true}))].into_iter().flatten().collect());
     let expected =
         FieldConflict { champ: "thematiques".into(), gardee: json!(["email", "logement"]), autre: json!(["email"]) };
-    assert_eq!(merged.conflicts, [expected]);
+    assert_eq!(merged.conflicts, [expected], "only what was edited on both sides has another value");
 }
 
 fn any_doc() -> impl Strategy<Value = Doc> {
