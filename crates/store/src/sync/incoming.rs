@@ -149,7 +149,7 @@ fn differ(a: &Doc, b: &Doc) -> bool {
     names.filter(|champ| !merge::is_derived(champ)).any(|champ| a.get(champ) != b.get(champ))
 }
 
-fn creation_ms(doc: &Doc, id: Uuid) -> Option<i64> {
+pub(super) fn creation_ms(doc: &Doc, id: Uuid) -> Option<i64> {
     instant_ms(doc, "creation").or_else(|| match id.get_version_num() {
         7 | 8 => i64::try_from(id.as_u128() >> 80).ok(),
         _ => None,

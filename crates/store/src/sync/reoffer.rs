@@ -1,13 +1,18 @@
 //! After the server was restored from a backup, or when it waits for a record that it should know: what it lost is
 //! given back.
 
+use std::collections::BTreeSet;
+
+use besace_domain::beneficiaire::effacer;
+use besace_sync::merge::unit_of;
 use besace_sync::wire::{Doc, Mutation, Op, collection as of};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::{cursor, incoming};
 use crate::Result;
 use crate::beneficiaire::index::is_anonyme;
-use crate::outbox;
+use crate::outbox::{self, Line};
 use crate::record::{Row, Tx, refresh_etat};
 use crate::sql::{Id, signed};
 
@@ -111,11 +116,15 @@ fn step_back(tx: &Tx<'_>, mutation: &Mutation) -> Result<()> {
     if let Op::Put { set, base, .. } = &mutation.op {
         let mut earlier = row.base();
         let erased = row.collection == of::BENEFICIAIRE && is_anonyme(&row.doc);
-        for (champ, sent) in set {
-            if !erased && row.doc.get(champ) == earlier.get(champ) {
-                put(&mut row.doc, champ, Some(sent));
+        let units: BTreeSet<Vec<&str>> = set.keys().map(|champ| unit(&before.collection, champ)).collect();
+        for unit in units {
+            let as_acknowledged = unit.iter().all(|champ| row.doc.get(*champ) == earlier.get(*champ));
+            for champ in unit {
+                if !erased && as_acknowledged {
+                    put(&mut row.doc, champ, set.get(champ));
+                }
+                put(&mut earlier, champ, base.get(champ));
             }
-            put(&mut earlier, champ, base.get(champ));
         }
         row.base = Some(earlier);
     }
@@ -126,11 +135,41 @@ fn step_back(tx: &Tx<'_>, mutation: &Mutation) -> Result<()> {
     tx.save(Some(&before), &mut row)
 }
 
+/// The fields that only make sense with this one, itself included.
+fn unit<'a>(collection: &str, champ: &'a str) -> Vec<&'a str> {
+    unit_of(collection, champ).map_or_else(|| vec![champ], <[_]>::to_vec)
+}
+
 fn put(doc: &mut Doc, champ: &str, value: Option<&Value>) {
     match value.filter(|value| !value.is_null()) {
         Some(value) => doc.insert(champ.to_owned(), value.clone()),
         None => doc.remove(champ),
     };
+}
+
+/// A restored server took from the journal what is not here any more (deleted elsewhere, shared with everyone): it holds
+/// it again, and does not send it back. What follows in the queue was done to it.
+pub(super) fn taken(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
+    let Some(Op::Put { set, whole: true, .. }) = line.mutation.as_ref().map(|mutation| &mutation.op) else {
+        return Ok(());
+    };
+    let base: Doc = set.iter().filter(|(_, value)| !value.is_null()).map(|(c, v)| (c.clone(), v.clone())).collect();
+    let creation = incoming::creation_ms(&base, line.id).unwrap_or(ms);
+    let mut row = Row::new(&line.collection, line.id, tx.meta.scope().0, creation, base.clone());
+    for later in outbox::of_record(tx, &line.collection, line.id)? {
+        match later.mutation.map(|mutation| mutation.op) {
+            Some(Op::Put { set, .. }) => set.iter().for_each(|(champ, value)| put(&mut row.doc, champ, Some(value))),
+            Some(Op::Delete | Op::MergeInto { .. }) => row.deleted = true,
+            Some(Op::Erase) => row.doc = effacer(&row.doc),
+            None => {}
+        }
+        row.dirty = true;
+    }
+    row.base = Some(base).filter(|_| row.dirty);
+    let scope = row.scope.clone();
+    cursor::acknowledge(tx, &mut row, &scope, rev, true)?;
+    row.vu_rev = rev;
+    tx.save(None, &mut row)
 }
 
 /// Sends a record again as if it had just been made here.

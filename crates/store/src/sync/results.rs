@@ -56,14 +56,19 @@ struct Refusal {
 
 fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<()> {
     outbox::remove(tx, line.n)?;
-    if let Some(before) = Row::get(tx.conn, &line.collection, line.id)? {
+    let before = Row::get(tx.conn, &line.collection, line.id)?;
+    if before.is_none() && exact {
+        reoffer::taken(tx, line, rev, ms)?;
+    }
+    if let Some(before) = before {
         let mut row = before.clone();
         if !comes_home(tx, &mut row) {
             settle(tx, &mut row, ms)?;
             return log(tx, line, rev, ms);
         }
-        // The document that the server made of this came before its answer, and met values that hid it.
-        let missed = !exact && before.vivant && before.base_rev >= rev && before.vu_rev < before.base_rev;
+        // A document that holds this mutation came before its answer, and met values that hid it.
+        let newer = before.base_rev > rev || (!exact && before.base_rev == rev);
+        let missed = newer && is_hidden(&before);
         let came = cursor::came(tx, &row.scope, rev)?;
         acknowledge(tx, line, &mut row, rev, exact)?;
         settle(tx, &mut row, ms)?;
@@ -113,7 +118,8 @@ fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -
     // A newer revision already came, or this very one as the server merged it: it holds this mutation and more.
     let stale = row.base_rev > rev || (!exact && row.base_rev == rev && row.vu_rev == rev);
     let rev = rev.max(row.base_rev);
-    if exact && !stale {
+    let hidden = is_hidden(row);
+    if exact && !stale && !hidden {
         row.vu_rev = rev;
     }
     match (line.demande, line.mutation.as_ref().map(|mutation| &mutation.op)) {
@@ -129,6 +135,8 @@ fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -
             } else if line.mutation.as_ref().is_some_and(|mutation| mutation.base_rev == rev) {
                 // Made over the version that the server holds, it changed nothing there (a set in another order).
                 give_up(row, set);
+            } else if hidden {
+                heard(row, set);
             }
         }
         (Demande::Edit, Some(Op::Delete)) if !exact => {
@@ -174,6 +182,20 @@ fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
         (row.dirty, row.base) = (false, None);
     }
     row.write(tx.conn)
+}
+
+/// A version came of which what was typed here hides a part.
+fn is_hidden(row: &Row) -> bool {
+    row.vivant && row.vu_rev < row.base_rev
+}
+
+/// The server took what was sent: where it was still to be said, it is not any more, or only what was typed since.
+fn heard(row: &mut Row, set: &Doc) {
+    let mut base = row.base();
+    let unsaid = set.iter().filter(|(champ, _)| row.doc.get(*champ) != base.get(*champ));
+    let unsaid: Doc = unsaid.map(|(champ, sent)| (champ.clone(), sent.clone())).collect();
+    patch(&mut base, &unsaid);
+    row.base = Some(base);
 }
 
 /// What was sent and left no mark goes back to what the server holds; what was typed since stays.
