@@ -1,7 +1,7 @@
 //! « Effacer »: a person's identity goes, for good, from everything that the server remembers.
 
 use besace_domain::beneficiaire::effacer;
-use besace_sync::wire::{Outcome, SCHEMA, Scope, collection};
+use besace_sync::wire::{Doc, Outcome, SCHEMA, Scope, collection};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ pub(super) fn apply(cx: &Contexte<'_>) -> Effet {
         return Err(refus("effacement_impossible", "Seule une personne accompagnée peut être effacée définitivement."));
     }
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
-    // Applied: the fiche stands here, blank, as it stands there. Deleted or never heard of, its tombstone follows.
+    // Applied: the fiche stands here, blank, as it stands there. Deleted or never heard of, it follows, blank.
     let exact = match &current {
         Some(row) => row.doc.is_some() && seen(cx, row)?,
         None => false,
@@ -53,6 +53,8 @@ fn fiches<L: LireCras + ?Sized>(tx: &L, scope: &Scope, id: Uuid) -> Resultat<Vec
     Ok(fiches)
 }
 
+/// The fiche stands blank, even deleted or never heard of: a device that keeps a deletion aside for a person to confirm, or
+/// that gives back what a restore lost, must learn that it was an erasure.
 pub(super) fn erase_fiche(
     tx: &dyn Ecriture,
     scope: &Scope,
@@ -65,9 +67,9 @@ pub(super) fn erase_fiche(
     tx.trace_delete(scope, collection::BENEFICIAIRE, id)?;
     erase_conflits(tx, scope, id, now)?;
     let current = tx.record_get(scope, collection::BENEFICIAIRE, id)?;
-    let doc = current.as_ref().and_then(|row| row.doc.as_ref()).map(effacer);
+    let doc = Some(effacer(current.as_ref().and_then(|row| row.doc.as_ref()).unwrap_or(&Doc::new())));
     match &current {
-        Some(row) if (already || row.doc.is_none()) && row.doc == doc => Ok(row.rev),
+        Some(row) if already && row.doc == doc => Ok(row.rev),
         _ => {
             let version = Version { scope, collection: collection::BENEFICIAIRE, id, doc, schema: SCHEMA, auteur, now };
             write(tx, version)

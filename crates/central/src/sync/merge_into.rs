@@ -40,10 +40,11 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
         ));
     };
     let destination = cx.tx.record_get(scope, cx.collection, into)?.ok_or(Arret::Attend(into))?.doc;
+    let unheard = destination.as_ref().is_none_or(|doc| *doc == beneficiaire::effacer(&Doc::new()));
     let merged = match &destination {
-        Some(destination) => beneficiaire::merge(destination, source_doc),
         // Erased before the server had heard of the fiche kept: counted, and never named.
-        None if cx.tx.effacement_exists(scope, into)? => beneficiaire::effacer(source_doc),
+        _ if unheard && cx.tx.effacement_exists(scope, into)? => beneficiaire::effacer(source_doc),
+        Some(destination) => beneficiaire::merge(destination, source_doc),
         None => return Err(refus("destination_introuvable", "Bénéficiaire de destination introuvable.")),
     };
     if destination.as_ref() != Some(&merged) {
@@ -59,7 +60,7 @@ pub(super) fn merge_into(cx: &Contexte<'_>, into: Uuid) -> Effet {
     }
     cx.tx.fusion_put(scope, cx.id, into)?;
     let rev = write_doc(cx, collection::BENEFICIAIRE, cx.id, None)?;
-    if merged.contains_key(ANONYME) {
+    if merged.contains_key(ANONYME) || source_doc.contains_key(ANONYME) {
         // One person, erased: under this fiche as well.
         erase::erase_fiche(cx.tx, scope, cx.id, None, cx.now)?;
     }

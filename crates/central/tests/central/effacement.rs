@@ -44,6 +44,7 @@ async fn an_erased_person_stays_erased_whatever_comes_late() {
     let again = b.operer(PERSONNE, id, rev, Op::Erase).await;
     assert_eq!(again.outcome(), &Outcome::Applied { rev }, "twice changes nothing");
     let reponse = b.operer(PERSONNE, id, rev, Op::Delete).await;
+    assert!(matches!(reponse.outcome(), Outcome::Merged { .. }), "a deletion hides no erasure: {reponse:?}");
     let gone = b.operer(PERSONNE, id, reponse.rev(), Op::Put { set: odette, base: Doc::new(), whole: true }).await;
     assert_eq!(gone.refus().0, "beneficiaire_efface", "nor through a deletion");
     let tx = serveur.central.stockage.read().unwrap();
@@ -61,12 +62,31 @@ async fn erasing_first_shuts_the_door_to_a_person_who_arrives_later() {
     let erased = a.operer(PERSONNE, id, 0, Op::Erase).await;
     assert!(matches!(erased.outcome(), Outcome::Merged { .. }), "no fiche stands there: {erased:?}");
     let told = erased.records.iter().find(|(_, record)| record.id == id).map(|(_, record)| &record.doc);
-    assert_eq!(told, Some(&None), "its tombstone follows");
+    assert_eq!(told, Some(&Some(doc(json!({ "anonyme": true })))), "it follows, blank");
     let put = Op::Put { set: personne("Odette", "Petit"), base: Doc::new(), whole: true };
     let late = b.operer(PERSONNE, id, 0, put).await;
     assert_eq!(late.refus().0, "beneficiaire_efface");
     let reponse = a.operer(collection::CRA, id, 0, Op::Erase).await;
     assert_eq!(reponse.refus().0, "effacement_impossible");
+}
+
+#[tokio::test]
+async fn whoever_holds_a_deletion_aside_hears_of_an_erasure() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller(NADIA).await;
+    let mut b = serveur.second_appareil(NADIA).await;
+    let (id, reponse) = a.creer(PERSONNE, &personne("Odette", "Petit")).await;
+    a.operer(PERSONNE, id, reponse.rev(), Op::Delete).await;
+    b.recevoir().await;
+    assert_eq!(b.lire(PERSONNE, id), None);
+    let erased = a.operer(PERSONNE, id, 0, Op::Erase).await;
+    assert!(matches!(erased.outcome(), Outcome::Merged { .. }), "{erased:?}");
+    let blank = |appareil: &crate::commun::Appareil| appareil.lire(PERSONNE, id).unwrap().1.clone();
+    b.recevoir().await;
+    assert_eq!(blank(&b), doc(json!({ "anonyme": true })), "a tombstone would only say that it was deleted");
+    a.operer(PERSONNE, id, erased.rev(), Op::Delete).await;
+    b.recevoir().await;
+    assert_eq!(blank(&b), doc(json!({ "anonyme": true })));
 }
 
 #[tokio::test]
@@ -98,7 +118,7 @@ async fn erasing_a_fiche_never_sent_erases_the_one_merged_into_it() {
     assert!(done.resultats.iter().all(|r| matches!(r.outcome, Outcome::Merged { .. })), "{done:?}");
 
     assert_eq!(a.lire(PERSONNE, jamais).unwrap().1, doc(json!({ "anonyme": true })), "one person, without a name");
-    assert_eq!(a.lire(PERSONNE, connue), None);
+    assert_eq!(a.lire(PERSONNE, connue).unwrap().1, doc(json!({ "anonyme": true })));
     assert_eq!(a.lire(collection::CRA, cra_id).unwrap().1["beneficiaire_id"], json!(jamais), "the report still counts");
     let put = Op::Put { set: personne("Odette", "Zwxqpetit"), base: Doc::new(), whole: true };
     let late = a.operer(PERSONNE, connue, 0, put).await;
