@@ -60,6 +60,17 @@ pub struct Echange {
     pub suivi: Suivi,
 }
 
+/// A copy of a device's files.
+#[derive(Clone)]
+pub struct Copie {
+    /// The files.
+    pub image: Image,
+    /// What it showed then.
+    pub vue: Vue,
+    /// Of what it had said until then, what had arrived.
+    pub arrives: BTreeSet<Fait>,
+}
+
 /// What is known of an exchange under way.
 #[derive(Default)]
 pub struct Suivi {
@@ -103,8 +114,8 @@ pub struct Appareil {
     pub ancien: bool,
     /// Under way.
     pub echange: Option<Echange>,
-    /// A copy of its files, and what it showed then.
-    pub copie: Option<(Image, Vue)>,
+    /// A copy of its files.
+    pub copie: Option<Copie>,
     /// A fault that waits for the next write.
     pub panne: Option<(u32, usize, bool)>,
     /// Exchanges begun.

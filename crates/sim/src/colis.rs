@@ -58,6 +58,7 @@ impl Monde {
         let corps =
             seal(&appareil.cle, appareil.id, serveur::ID, SYNC_PATH, payload).map_err(|e| panne("signature")(&e))?;
         let emporte = request.mutations.iter().flat_map(said).collect();
+        self.personnes[appareil.personne].modele.leaves(&emporte);
         let seqs: Vec<u64> = request.mutations.iter().map(|mutation| mutation.seq).collect();
         self.trace.note(&format!("appareil {d} écrit un colis, numéros {seqs:?}"));
         if self.colis.len() == COLIS_MAX {

@@ -6,7 +6,7 @@ use besace_central::stockage::EtatAppareil;
 use besace_sync::machine::Event;
 use uuid::Uuid;
 
-use crate::appareil::{Appareil, Etat};
+use crate::appareil::{Appareil, Copie, Etat};
 use crate::echec::Suite;
 use crate::modele::Fait;
 use crate::monde::Monde;
@@ -96,7 +96,13 @@ impl Monde {
             }
             Pas::Ancien { oui, .. } => device.ancien = oui == 1,
             Pas::Colis { .. } => self.colis_write(d)?,
-            Pas::Copie { .. } => device.copie = Some((device.support.read()?, device.vue()?)),
+            Pas::Copie { .. } => {
+                let personne = device.personne;
+                let arrived = self.kept_by_server(personne)?;
+                let arrives = self.personnes[personne].modele.said(d).intersection(&arrived).cloned().collect();
+                let device = &mut self.appareils[d];
+                device.copie = Some(Copie { image: device.support.read()?, vue: device.vue()?, arrives });
+            }
             Pas::Revient { .. } => self.revient(d)?,
             Pas::Clone { .. } => self.clone_device(d)?,
             Pas::Retire { .. } => {
@@ -111,7 +117,7 @@ impl Monde {
 
     /// What was typed since the copy is gone with the disk; what the server has stays.
     fn revient(&mut self, d: usize) -> Suite {
-        let Some((image, avant)) = self.appareils[d].copie.clone() else { return Ok(()) };
+        let Some(Copie { image, vue: avant, arrives }) = self.appareils[d].copie.clone() else { return Ok(()) };
         let personne = self.appareils[d].personne;
         let kept = self.kept_by_server(personne)?;
         let now = self.appareils[d].vue()?;
@@ -121,6 +127,7 @@ impl Monde {
             .filter(|fait| !kept.contains(fait) && !crate::oracle::facts(&avant).contains(fait))
             .collect();
         self.personnes[personne].modele.lose(d, lost.into_iter());
+        self.personnes[personne].modele.go_back(d, &arrives);
         self.blur(personne);
         let numero = self.enrol(personne)?;
         self.appareils[d].go_back(&image, numero, self.now)?;
@@ -130,7 +137,7 @@ impl Monde {
 
     /// The copy starts elsewhere: one device more.
     fn clone_device(&mut self, d: usize) -> Suite {
-        let Some((image, _)) = self.appareils[d].copie.clone() else { return Ok(()) };
+        let Some(Copie { image, .. }) = self.appareils[d].copie.clone() else { return Ok(()) };
         if self.appareils.len() >= APPAREILS_MAX {
             return Ok(());
         }
@@ -192,7 +199,8 @@ impl Monde {
 
     /// What a device handed in before it ended goes with the history that knew it: only its journal could have given it
     /// back. Another device that has read it shows what the server says, as it must, and the server went back. What a
-    /// device handed in before it went back to a copy of its own, and nobody else read, is nowhere either.
+    /// device handed in before it went back to a copy of its own is nowhere either, unless another gives back the whole
+    /// record.
     fn lose_with_ended(&mut self, n: usize, before: &BTreeSet<Fait>) -> Suite {
         let ended = |a: &Appareil| a.personne == n && (a.etat == Etat::Fini || a.scelle);
         let ended: Vec<usize> = (0..self.appareils.len()).filter(|d| ended(&self.appareils[*d])).collect();
@@ -202,7 +210,8 @@ impl Monde {
         }
         let (kept, left) = (self.kept_by_server(n)?, self.left(n)?);
         let modele = &self.personnes[n].modele;
-        let gone = |fait: &&Fait| !left.contains(fait) || (!kept.contains(fait) && modele.changed_by(fait, &ended));
+        let only_said_there = |fait: &Fait| modele.changed_by(fait, &ended) || modele.is_forgotten(fait);
+        let gone = |fait: &&Fait| !left.contains(fait) || (!kept.contains(fait) && only_said_there(fait));
         let lost: Vec<Fait> = before.iter().filter(gone).cloned().collect();
         self.personnes[n].modele.lose(usize::MAX, lost.into_iter());
         Ok(())
@@ -210,9 +219,14 @@ impl Monde {
 
     /// What the server and the devices of a person still have.
     pub(crate) fn left(&self, n: usize) -> Suite<BTreeSet<Fait>> {
+        self.left_without(n, None)
+    }
+
+    /// The same without one device.
+    pub(crate) fn left_without(&self, n: usize, without: Option<usize>) -> Suite<BTreeSet<Fait>> {
         let mut left = self.kept_by_server(n)?;
         for (d, appareil) in self.appareils.iter().enumerate() {
-            if appareil.personne == n && appareil.etat == Etat::Vivant {
+            if appareil.personne == n && appareil.etat == Etat::Vivant && Some(d) != without {
                 left.extend(crate::oracle::facts(&appareil.vue()?));
                 left.extend(self.refused(d)?);
             }

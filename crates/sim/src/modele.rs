@@ -33,6 +33,10 @@ pub struct Modele {
     faits: BTreeMap<Fait, BTreeSet<usize>>,
     /// Devices that ever changed this field of this record.
     auteurs: BTreeMap<(Uuid, String), BTreeSet<usize>>,
+    /// Every value that a device ever said.
+    dits: BTreeMap<usize, BTreeSet<Fait>>,
+    /// Of them, those of a device that went back to a copy made before they had arrived: no journal knows them.
+    oublies: BTreeSet<Fait>,
     /// People erased.
     pub effaces: BTreeSet<Uuid>,
     /// Fiches merged: source → destinations.
@@ -48,6 +52,7 @@ impl Modele {
     pub fn action(&mut self, appareil: usize, avant: &Vus, apres: &Vus) {
         for fait in apres.fiches.difference(&avant.fiches) {
             self.faits.entry(fait.clone()).or_default().remove(&appareil);
+            self.dits.entry(appareil).or_default().insert(fait.clone());
             self.author(appareil, fait);
         }
         // Replaced in its record by someone who read it there, even if a conflict still shows it beside.
@@ -93,6 +98,27 @@ impl Modele {
     pub fn auteurs(&self, fiche: Uuid, champs: &[&str]) -> usize {
         let of = |champ: &&str| self.auteurs.get(&(fiche, (*champ).to_owned()));
         champs.iter().filter_map(of).flatten().collect::<BTreeSet<_>>().len()
+    }
+
+    /// What a device has said so far.
+    pub fn said(&self, appareil: usize) -> BTreeSet<Fait> {
+        self.dits.get(&appareil).cloned().unwrap_or_default()
+    }
+
+    /// A device goes back to when it had heard that so much of what it said had arrived.
+    pub fn go_back(&mut self, appareil: usize, arrives: &BTreeSet<Fait>) {
+        let now = self.dits.entry(appareil).or_default();
+        self.oublies.extend(now.difference(arrives).cloned());
+    }
+
+    /// What leaves now will be in a journal.
+    pub fn leaves(&mut self, faits: &BTreeSet<Fait>) {
+        self.oublies.retain(|fait| !faits.contains(fait));
+    }
+
+    /// Whether only the journal of a device that went back could have said it again.
+    pub fn is_forgotten(&self, fait: &Fait) -> bool {
+        self.oublies.contains(fait)
     }
 
     /// A device is gone with what only it held.
@@ -170,6 +196,13 @@ impl Modele {
         seen
     }
 
+    /// People erased who were named in this record, and are not any more.
+    pub fn unnamed(&self, fiche: Uuid, shown: &BTreeSet<Fait>) -> i64 {
+        let named = self.faits.keys().filter(|fait| fait.fiche == fiche && fait.champ == PARTICIPANTS);
+        let erased = named.filter(|fait| fait.valeur.parse().is_ok_and(|id| self.is_erased(id)));
+        erased.filter(|fait| !shown.contains(*fait)).count() as i64
+    }
+
     /// Counted: so many more.
     pub fn count(&mut self, fiche: Uuid, plus: i64) {
         *self.compteurs.entry(fiche).or_default() += plus;
@@ -208,11 +241,12 @@ const CHAMPS: [&str; 13] = [
     "niveau",
 ];
 /// Fields that name people.
-const NOMMENT: [&str; 2] = ["participants", "beneficiaire_id"];
+const NOMMENT: [&str; 2] = [PARTICIPANTS, "beneficiaire_id"];
+const PARTICIPANTS: &str = "participants";
 /// Followed to know who changed it; true or false is not worth finding again.
 const BASCULE: &str = "pas_de_telephone";
 /// Fields followed element by element.
-const LISTES: [&str; 2] = ["tags", "participants"];
+const LISTES: [&str; 2] = ["tags", PARTICIPANTS];
 
 /// What a document says of a record.
 pub fn faits(fiche: Uuid, doc: &Doc) -> BTreeSet<Fait> {

@@ -111,7 +111,7 @@ impl Monde {
     fn frame_end(&mut self, d: usize, applied: &Applied, suivi: &Suivi) -> Suite<Lu> {
         if let Some((code, _)) = &applied.faute {
             self.trace.note(&format!("appareil {d} : {code}"));
-            return self.end(d, code).map(|()| Lu::Fini);
+            return self.end(d, code, suivi).map(|()| Lu::Fini);
         }
         if applied.divergences > 0 {
             return Err(Echec::new("G5 somme", format!("appareil {d} and the server do not hold the same")));
@@ -125,10 +125,13 @@ impl Monde {
     }
 
     /// The server cannot go on with this device.
-    fn end(&mut self, d: usize, code: &str) -> Suite {
+    fn end(&mut self, d: usize, code: &str, suivi: &Suivi) -> Suite {
         match code {
             "appareil_perdu" | "appareil_retire" | "compte_radie" => {
                 if code == "appareil_perdu" || self.waiting(d)? == 0 {
+                    if suivi.histoire != self.serveur.histoire() {
+                        self.lose_with_end(d, suivi)?;
+                    }
                     self.check_handed_in(d, code)?;
                     self.appareils[d].end();
                     return Ok(());
@@ -144,6 +147,14 @@ impl Monde {
     pub(crate) fn lose_handed_in(&mut self, d: usize, suivi: &Suivi) -> Suite {
         let personne = self.appareils[d].personne;
         let left = self.left(personne)?;
+        self.personnes[personne].modele.lose(d, suivi.emporte.difference(&left).cloned());
+        Ok(())
+    }
+
+    /// The same of one that never knew which scopes it lost: until it ends, it shows what was put aside for it.
+    fn lose_with_end(&mut self, d: usize, suivi: &Suivi) -> Suite {
+        let personne = self.appareils[d].personne;
+        let left = self.left_without(personne, Some(d))?;
         self.personnes[personne].modele.lose(d, suivi.emporte.difference(&left).cloned());
         Ok(())
     }

@@ -57,6 +57,7 @@ impl Monde {
         }
         let seqs: Vec<u64> = request.mutations.iter().map(|mutation| mutation.seq).collect();
         let emporte = request.mutations.iter().flat_map(said).collect();
+        self.personnes[appareil.personne].modele.leaves(&emporte);
         let payload = encode_request(&request, Some(compte)).map_err(|e| panne("demande")(&e))?;
         let body =
             seal(&appareil.cle, appareil.id, serveur::ID, SYNC_PATH, payload).map_err(|e| panne("signature")(&e))?;
