@@ -13,6 +13,8 @@ const SHARE_GUESSED: f64 = 0.25;
 
 /// The answer to one request.
 pub(super) struct Voix<'a> {
+    request: &'a SyncRequest,
+    compte_id: Uuid,
     encoder: Encoder,
     sortie: Sortie<'a>,
     spoken: bool,
@@ -24,15 +26,21 @@ pub(super) struct Voix<'a> {
 }
 
 impl<'a> Voix<'a> {
-    pub(super) fn new(request: &SyncRequest, compte_id: Uuid, sortie: Sortie<'a>) -> Result<Self, CentralError> {
-        let long = request.epoch.is_none() || request.cursors.values().any(|cursor| cursor.rev == 0);
-        let encoder = Encoder::new(request, compte_id, long).map_err(failed)?;
+    pub(super) fn new(request: &'a SyncRequest, compte_id: Uuid, sortie: Sortie<'a>) -> Result<Self, CentralError> {
+        let encoder = Encoder::new(request, compte_id, false).map_err(failed)?;
         // Less than the usual floor is worse for nobody but the one who asks.
         let trame = match usize::try_from(request.trame).unwrap_or(FRAME_BYTES_MAX) {
             0 => FRAME_BYTES_MIN,
             wanted => wanted.min(FRAME_BYTES_MAX),
         };
-        Ok(Self { encoder, sortie, spoken: false, alone: request.protocol < PROTOCOL, trame, share: SHARE_GUESSED })
+        let alone = request.protocol < PROTOCOL;
+        Ok(Self { request, compte_id, encoder, sortie, spoken: false, alone, trame, share: SHARE_GUESSED })
+    }
+
+    /// Before anything is said: there is much to say, worth more work and memory.
+    pub(super) fn lengthen(&mut self) -> Result<(), CentralError> {
+        self.encoder = Encoder::new(self.request, self.compte_id, true).map_err(failed)?;
+        Ok(())
     }
 
     pub(super) fn is_alone(&self) -> bool {
