@@ -13,16 +13,12 @@ use crate::comptes::portee;
 use crate::erreur::CentralError;
 use crate::horloge::{JOUR, MINUTE};
 use crate::identite;
-use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte, Lecture, Stockage, StockageError, transaction_locking};
+use crate::stockage::{AppareilRow, EtatAppareil, EtatCompte, Stockage, StockageError, transaction_locking};
 
 /// A quiet device's last contact is written at most so often.
 const CONTACT_EVERY: i64 = 10 * MINUTE;
 /// Answers are kept longer than a device's journal, which may be offered again after a restore.
 const RESULTATS_KEPT: i64 = (JOURNAL_DAYS + 15) * JOUR;
-
-/// Records to read from nothing from which an answer is compressed as hard as it goes: fewer bytes, for memory and the
-/// reading of the dictionary each time.
-const LONG_FROM: u64 = 500;
 
 /// How a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,17 +62,6 @@ pub fn exchange(
     done.map(|()| outcomes)
 }
 
-/// Whether a device that holds nothing of a scope is about to receive much of it.
-fn is_long(tx: &dyn Lecture, request: &SyncRequest, epoch: Uuid, readable: &[Scope]) -> Result<bool, StockageError> {
-    let same_history = request.epoch == Some(epoch);
-    let is_held = |scope: &&Scope| same_history && request.cursors.get(scope).is_some_and(|cursor| cursor.rev > 0);
-    let mut records = 0;
-    for scope in readable.iter().filter(|scope| !is_held(scope)) {
-        records += tx.record_count_since(scope, 0)?;
-    }
-    Ok(records >= LONG_FROM)
-}
-
 fn run(
     cx: &Echange<'_>,
     appareil: &AppareilRow,
@@ -97,9 +82,7 @@ fn run(
             None => portee::readable(tx.as_ref(), appareil.compte_id, cx.now)?,
         };
         let epoch = identite::epoch(tx.as_ref())?;
-        if is_long(tx.as_ref(), request, epoch, &readable)? {
-            voix.lengthen()?;
-        }
+        voix.prepare(tx.as_ref(), epoch, &readable)?;
         (epoch, identite::cgu(tx.as_ref())?.version, end, readable)
     };
     let auteur = auteur(appareil);

@@ -2,14 +2,19 @@
 
 use besace_sync::frame::{Encoder, FrameError};
 use besace_sync::limits::{FRAME_BYTES_MAX, FRAME_BYTES_MIN};
-use besace_sync::wire::{Frame, PROTOCOL, SyncRequest};
+use besace_sync::wire::{Frame, PROTOCOL, Scope, SyncRequest};
 use uuid::Uuid;
 
 use super::Sortie;
 use crate::erreur::CentralError;
+use crate::stockage::{Lecture, Resultat};
 
 /// What documents weigh once compressed, of what they weighed in JSON, until it is known.
 const SHARE_GUESSED: f64 = 0.25;
+
+/// Records to read from nothing from which an answer is compressed as hard as it goes: fewer bytes, for memory and the
+/// reading of the dictionary each time.
+const LONG_FROM: u64 = 500;
 
 /// The answer to one request.
 pub(super) struct Voix<'a> {
@@ -37,9 +42,11 @@ impl<'a> Voix<'a> {
         Ok(Self { request, compte_id, encoder, sortie, spoken: false, alone, trame, share: SHARE_GUESSED })
     }
 
-    /// Before anything is said: there is much to say, worth more work and memory.
-    pub(super) fn lengthen(&mut self) -> Result<(), CentralError> {
-        self.encoder = Encoder::new(self.request, self.compte_id, true).map_err(failed)?;
+    /// Before anything is said.
+    pub(super) fn prepare(&mut self, tx: &dyn Lecture, epoch: Uuid, readable: &[Scope]) -> Result<(), CentralError> {
+        if is_long(tx, self.request, epoch, readable)? {
+            self.encoder = Encoder::new(self.request, self.compte_id, true).map_err(failed)?;
+        }
         Ok(())
     }
 
@@ -97,6 +104,59 @@ impl<'a> Voix<'a> {
     }
 }
 
+/// Whether the device is about to receive much, of scopes of which it holds nothing.
+fn is_long(tx: &dyn Lecture, request: &SyncRequest, epoch: Uuid, readable: &[Scope]) -> Resultat<bool> {
+    let same_history = request.epoch == Some(epoch);
+    let is_held = |scope: &&Scope| same_history && request.cursors.get(scope).is_some_and(|cursor| cursor.rev > 0);
+    let mut records = 0;
+    for scope in readable.iter().filter(|scope| !is_held(scope)) {
+        records += tx.record_count_since(scope, 0)?;
+    }
+    Ok(records >= LONG_FROM)
+}
+
 fn failed(error: FrameError) -> CentralError {
     CentralError::Interne(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use besace_sync::wire::{Cursor, Doc, collection};
+    use zeroize::Zeroizing;
+
+    use super::super::record::{Version, write};
+    use super::*;
+    use crate::stockage::sqlite::Sqlite;
+    use crate::stockage::{Stockage as _, transaction};
+
+    #[test]
+    fn a_scope_that_holds_nothing_makes_no_answer_long() {
+        let dir = tempfile::tempdir().unwrap();
+        let stockage = Sqlite::open(&dir.path().join("central.db"), Zeroizing::new([3; 32])).unwrap();
+        let (own, shared, epoch) = (Scope::user(Uuid::from_u128(1)), Scope::national(), Uuid::from_u128(2));
+        let record = |n| Version::serveur(&own, collection::CRA, Uuid::from_u128(n), Some(Doc::new()), 0);
+        transaction(&stockage, |tx| (0..u128::from(LONG_FROM)).try_for_each(|n| write(tx, record(n)).map(drop)))
+            .unwrap();
+        let tx = stockage.read().unwrap();
+        let is_long = |epoch_known, rev| {
+            let cursor = |rev| Cursor { rev, sum: 0 };
+            let request = SyncRequest {
+                protocol: PROTOCOL,
+                epoch: Some(epoch_known),
+                mutations: Vec::new(),
+                unheard: 0,
+                cursors: BTreeMap::from([(own.clone(), cursor(rev)), (shared.clone(), cursor(0))]),
+                budget: 0,
+                limited: false,
+                trame: 0,
+                reprises: BTreeMap::new(),
+            };
+            super::is_long(tx.as_ref(), &request, epoch, &[own.clone(), shared.clone()]).unwrap()
+        };
+        assert!(!is_long(epoch, 1), "a look, for ever, where nothing is shared");
+        assert!(is_long(epoch, 0), "a first reception");
+        assert!(is_long(Uuid::nil(), 1), "a reception after a restore");
+    }
 }
