@@ -10,6 +10,7 @@ const USAGE: &str = "cargo xtask communes <communes.json>   write crates/domain/
 cargo xtask dictionnaire               write crates/sync/dictionnaires/ and the name of its file
 cargo xtask tidy                       check the style of the repository, and what it depends on
 cargo xtask bench [section]            measure; by ./dev bench, which builds optimised
+cargo xtask appels <address>           call a server once for each line read: a device's client on its own, for bench
 cargo xtask chaos [tries [seed]]       mistreat the real programs; by ./dev chaos, which builds them";
 /// Tries and seed of `chaos` when it is not told.
 const ESSAIS: u32 = 200;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         ["tidy"] => check_tidy(),
         ["bench"] => measure(None),
         ["bench", section] => measure(Some(section)),
+        ["appels", adresse] => call(adresse),
         ["chaos", options @ ..] if options.len() <= 2 => mistreat(options),
         _ => {
             eprintln!("{USAGE}");
@@ -77,6 +79,16 @@ fn measure(section: Option<&str>) -> ExitCode {
     match bench::run(section, &root().join("target/bench")) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn call(adresse: &str) -> ExitCode {
+    match bench::call(adresse) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE

@@ -2,12 +2,15 @@
 //!
 //! Bytes that wait fill a buffer of a modem's size, then hold the sender back, as on a real link. A lost packet is sent
 //! again one round trip later, and what follows waits for it: what TCP does, without its other refinements.
+//!
+//! A byte counts when the link carries it, arrived or not: once if it was on its way when the connection was cut,
+//! twice if it was lost and sent again. What a cut leaves in the modem's buffer never used the link.
 
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -54,9 +57,12 @@ pub struct Lien {
 struct State {
     target: SocketAddr,
     qualite: Mutex<Qualite>,
-    up: AtomicU64,
-    down: AtomicU64,
+    up: Arc<AtomicU64>,
+    down: Arc<AtomicU64>,
+    /// Never carried: cut before.
+    left: Arc<AtomicU64>,
     open: Mutex<Vec<TcpStream>>,
+    ways: Mutex<Vec<Weak<Voie>>>,
     ended: AtomicBool,
 }
 
@@ -68,9 +74,11 @@ impl Lien {
         let state = Arc::new(State {
             target,
             qualite: Mutex::new(qualite),
-            up: AtomicU64::new(0),
-            down: AtomicU64::new(0),
+            up: Arc::default(),
+            down: Arc::default(),
+            left: Arc::default(),
             open: Mutex::default(),
+            ways: Mutex::default(),
             ended: AtomicBool::new(false),
         });
         let (accepting, cutting) = (Arc::clone(&state), Arc::clone(&state));
@@ -93,10 +101,20 @@ impl Lien {
         *lock(&self.state.qualite) = qualite;
     }
 
-    /// Bytes that left each side since the last time: towards the server, towards the client. What was on its way when
-    /// a connection was cut counts.
+    /// Cuts what is open, once.
+    pub fn cut(&self) {
+        self.state.reset();
+    }
+
+    /// Bytes that the link carried since the last time: towards the server, towards the client.
     pub fn take(&self) -> (u64, u64) {
+        self.state.left.store(0, Ordering::SeqCst);
         (self.state.up.swap(0, Ordering::SeqCst), self.state.down.swap(0, Ordering::SeqCst))
+    }
+
+    /// Bytes handed to the link since the last [`Self::take`] and not carried, because the connection was cut before.
+    pub fn left(&self) -> u64 {
+        self.state.left.load(Ordering::SeqCst)
     }
 }
 
@@ -120,7 +138,9 @@ impl State {
     }
 
     fn carry(self: &Arc<Self>, from: TcpStream, to: TcpStream, sens: Sens) {
-        let voie = Arc::new(Voie::default());
+        let carried = if matches!(sens, Sens::Montant) { &self.up } else { &self.down };
+        let voie = Arc::new(Voie::new(Arc::clone(carried), Arc::clone(&self.left)));
+        lock(&self.ways).push(Arc::downgrade(&voie));
         let (state, sending) = (Arc::clone(self), Arc::clone(&voie));
         thread::spawn(move || state.receive(from, &sending, sens));
         thread::spawn(move || voie.deliver(to));
@@ -132,19 +152,23 @@ impl State {
         let mut free = Instant::now();
         let mut packet = [0; PACKET_BYTES];
         while let Ok(read @ 1..) = from.read(&mut packet) {
-            let counter = if matches!(sens, Sens::Montant) { &self.up } else { &self.down };
-            counter.fetch_add(read as u64, Ordering::SeqCst);
             let qualite = *lock(&self.qualite);
             let crossing = match qualite.debit {
                 0 => Duration::ZERO,
                 debit => Duration::from_secs_f64(read as f64 / debit as f64),
             };
-            free = free.max(Instant::now()) + crossing;
-            if chance.percent(qualite.perte) {
-                free += qualite.latence * 2 + crossing;
-            }
-            if !voie.push(free + qualite.latence, packet[..read].to_vec()) {
-                return;
+            let leaves = free.max(Instant::now());
+            let lost = chance.percent(qualite.perte).then_some(leaves + crossing + qualite.latence * 2);
+            free = lost.unwrap_or(leaves) + crossing;
+            let packet = Paquet {
+                leaves,
+                crossing,
+                again: lost,
+                arrives: free + qualite.latence,
+                bytes: packet[..read].to_vec(),
+            };
+            if !voie.push(packet) {
+                break;
             }
         }
         voie.end();
@@ -165,6 +189,10 @@ impl State {
     }
 
     fn reset(&self) {
+        let now = Instant::now();
+        for voie in lock(&self.ways).drain(..).filter_map(|voie| voie.upgrade()) {
+            voie.cut(now);
+        }
         for stream in lock(&self.open).drain(..) {
             let _ = stream.shutdown(Shutdown::Both);
         }
@@ -177,32 +205,59 @@ enum Sens {
     Descendant,
 }
 
+struct Paquet {
+    /// When the link begins to carry it…
+    leaves: Instant,
+    /// …for so long…
+    crossing: Duration,
+    /// …again, if it was lost…
+    again: Option<Instant>,
+    /// …and when it is there.
+    arrives: Instant,
+    bytes: Vec<u8>,
+}
+
+impl Paquet {
+    /// Its bytes that the link had carried when it was cut, if it began then.
+    fn carried_by(&self, from: Instant, cut: Option<Instant>) -> u64 {
+        let bytes = self.bytes.len();
+        let Some(cut) = cut.filter(|cut| *cut < from + self.crossing) else { return bytes as u64 };
+        let share = cut.saturating_duration_since(from).as_secs_f64() / self.crossing.as_secs_f64();
+        (bytes as f64 * share) as u64
+    }
+}
+
 /// What is on its way in one direction of one connection.
-#[derive(Default)]
 struct Voie {
     queue: Mutex<File>,
     changed: Condvar,
+    carried: Arc<AtomicU64>,
+    left: Arc<AtomicU64>,
 }
 
 #[derive(Default)]
 struct File {
-    packets: VecDeque<(Instant, Vec<u8>)>,
+    packets: VecDeque<Paquet>,
     bytes: usize,
     ended: bool,
-    broken: bool,
+    broken: Option<Instant>,
 }
 
 impl Voie {
+    fn new(carried: Arc<AtomicU64>, left: Arc<AtomicU64>) -> Self {
+        Self { queue: Mutex::default(), changed: Condvar::new(), carried, left }
+    }
+
     /// Waits for room; false: nobody is there to receive.
-    fn push(&self, arrival: Instant, packet: Vec<u8>) -> bool {
+    fn push(&self, packet: Paquet) -> bool {
         let mut queue = lock(&self.queue);
-        while queue.bytes >= BUFFER_BYTES && !queue.broken {
+        while queue.bytes >= BUFFER_BYTES && queue.broken.is_none() {
             queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
-        queue.bytes += packet.len();
-        queue.packets.push_back((arrival, packet));
+        queue.bytes += packet.bytes.len();
+        queue.packets.push_back(packet);
         self.changed.notify_all();
-        !queue.broken
+        queue.broken.is_none()
     }
 
     fn end(&self) {
@@ -210,28 +265,48 @@ impl Voie {
         self.changed.notify_all();
     }
 
+    fn cut(&self, when: Instant) {
+        lock(&self.queue).broken.get_or_insert(when);
+        self.changed.notify_all();
+    }
+
     fn deliver(&self, mut to: TcpStream) {
-        while let Some((arrival, packet)) = self.next() {
-            thread::sleep(arrival.saturating_duration_since(Instant::now()));
-            let written = to.write_all(&packet);
-            let mut queue = lock(&self.queue);
-            queue.bytes -= packet.len();
-            queue.broken |= written.is_err();
-            self.changed.notify_all();
-            if queue.broken {
-                return;
+        while let Some(packet) = self.next() {
+            let cut = self.wait_until(packet.arrives);
+            let carried = |from: Instant| packet.carried_by(from, cut);
+            let times = carried(packet.leaves) + packet.again.map_or(0, carried);
+            self.carried.fetch_add(times, Ordering::SeqCst);
+            if times == 0 {
+                self.left.fetch_add(packet.bytes.len() as u64, Ordering::SeqCst);
             }
+            if cut.is_none() && to.write_all(&packet.bytes).is_err() {
+                self.cut(Instant::now());
+            }
+            lock(&self.queue).bytes -= packet.bytes.len();
+            self.changed.notify_all();
         }
         let _ = to.shutdown(Shutdown::Write);
     }
 
-    fn next(&self) -> Option<(Instant, Vec<u8>)> {
+    /// Unless the connection is cut before, or was.
+    fn wait_until(&self, when: Instant) -> Option<Instant> {
+        let mut queue = lock(&self.queue);
+        loop {
+            let left = when.saturating_duration_since(Instant::now());
+            if queue.broken.is_some() || left.is_zero() {
+                return queue.broken;
+            }
+            (queue, _) = self.changed.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn next(&self) -> Option<Paquet> {
         let mut queue = lock(&self.queue);
         loop {
             if let Some(packet) = queue.packets.pop_front() {
                 return Some(packet);
             }
-            if queue.ended {
+            if queue.ended || queue.broken.is_some() {
                 return None;
             }
             queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
@@ -246,6 +321,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::processus::wait_for;
 
     /// A server that answers one byte with so many.
     fn answering(bytes: usize) -> SocketAddr {
@@ -284,6 +360,8 @@ mod tests {
         let lien = Lien::start(answering(50_000), Qualite { perte: 50, ..quick }).unwrap();
         let (bytes, took) = ask(&lien);
         assert_eq!(bytes, 50_000);
+        let (_, carried) = lien.take();
+        assert!(carried > 60_000 && carried < 90_000, "what was lost was carried twice: {carried}");
         // About thirty-six packets, half of them one round trip late.
         assert!(took > quick.minimum(1, 50_000) + Duration::from_millis(50), "{took:?}");
     }
@@ -292,7 +370,11 @@ mod tests {
     fn a_cut_ends_what_was_on_its_way() {
         let qualite = Qualite { debit: 10_000, coupure: Duration::from_millis(300), ..Qualite::default() };
         let lien = Lien::start(answering(200_000), qualite).unwrap();
-        let (bytes, _) = ask(&lien);
+        let (bytes, took) = ask(&lien);
         assert!(bytes > 0 && bytes < 100_000, "{bytes}");
+        // What waited in the buffer was handed over, and never carried.
+        wait_for("what a cut leaves", Duration::from_secs(10), || (lien.left() > 0).then_some(())).unwrap();
+        let (_, carried) = lien.take();
+        assert!(carried <= 1_400 + (took.as_secs_f64() * 10_000.0) as u64, "{carried} bytes in {took:?}");
     }
 }

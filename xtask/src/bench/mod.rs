@@ -17,6 +17,11 @@ use std::time::{Duration, Instant};
 
 use crate::{Answer, built};
 
+/// See [`wire::call`].
+pub fn call(adresse: &str) -> Answer<()> {
+    wire::call(adresse)
+}
+
 /// One line of the table.
 #[derive(Debug)]
 pub struct Ligne {

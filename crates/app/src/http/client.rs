@@ -184,8 +184,52 @@ pub(super) async fn within<T>(
 #[cfg(test)]
 mod tests {
     use std::net::TcpListener;
+    use std::sync::{Arc, Mutex};
+
+    use rustls::HandshakeKind;
+    use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio_rustls::TlsAcceptor;
 
     use super::*;
+
+    /// Answers one question by connection; how each began.
+    async fn over_tls(config: rustls::ServerConfig) -> (String, Arc<Mutex<Vec<HandshakeKind>>>) {
+        let (acceptor, kinds) = (TlsAcceptor::from(Arc::new(config)), Arc::new(Mutex::new(Vec::new())));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let adresse = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+        let seen = Arc::clone(&kinds);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let mut stream = acceptor.accept(stream).await.unwrap();
+                seen.lock().unwrap().extend(stream.get_ref().1.handshake_kind());
+                let _ = stream.read(&mut [0; 1024]).await;
+                let answer = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+                stream.write_all(answer).await.unwrap();
+                let _ = stream.shutdown().await;
+            }
+        });
+        (adresse, kinds)
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_taken_up_again_without_certificates() {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+        let config = rustls::ServerConfig::builder().with_no_client_auth();
+        let (adresse, kinds) = over_tls(config.with_single_cert(vec![made.cert.der().clone()], key).unwrap()).await;
+        let root = reqwest::Certificate::from_der(made.cert.der()).unwrap();
+        let builder = reqwest::Client::builder().tls_certs_merge([root]);
+        let client = Client::with_builder(Adresse::parse(&adresse).unwrap(), builder).unwrap();
+        for _ in 0..3 {
+            // As the thread of a profile does: the same client as long as it is open.
+            let ask = ConnexionDemander { email: "nadia@exemple.fr".to_owned(), mot_de_passe: String::new() };
+            client.clone().connexion_create(&ask).await.unwrap();
+        }
+        use HandshakeKind::{Full, Resumed};
+        assert_eq!(*kinds.lock().unwrap(), [Full, Resumed, Resumed]);
+    }
 
     #[tokio::test]
     async fn what_is_in_clear_never_passes_by_a_proxy() {
