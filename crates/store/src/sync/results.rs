@@ -57,7 +57,8 @@ struct Refusal {
 fn accepted(tx: &Tx<'_>, line: &Line, rev: u64, exact: bool, ms: i64) -> Result<()> {
     outbox::remove(tx, line.n)?;
     let before = Row::get(tx.conn, &line.collection, line.id)?;
-    if before.is_none() && exact {
+    // Read up to there, what is not here was deleted since.
+    if before.is_none() && exact && !cursor::came(tx, &tx.meta.scope().0, rev)? {
         reoffer::taken(tx, line, rev, ms)?;
     }
     if let Some(before) = before {
@@ -257,6 +258,8 @@ fn refused(tx: &Tx<'_>, line: &Line, refusal: &Refusal, now: DateTime<Utc>) -> R
                 outbox::remove(tx, left.n)?;
             }
             erase::forget(tx, row, now)?;
+        } else if row.vivant && matches!(line.demande, Demande::Merge(_)) {
+            undo_merge(tx, Some(row))?;
         }
         return Ok(());
     }
