@@ -15,17 +15,18 @@ async function start(root: HTMLElement): Promise<void> {
     const scenario = new URLSearchParams(window.location.search).get("scenario") ?? "connecte";
     setTransport(createFake(scenario as Parameters<typeof createFake>[0]));
   }
-  // What the home screen needs is asked for at once, not one after the other as it is drawn.
-  const accueil = atHome() ? import("./routes/accueil") : undefined;
   const client = createQueryClient();
-  await listenToChanges(client);
-  void client.prefetchQuery(readOptions("etat_get", {}));
-  if (accueil) {
-    for (const name of ["accueil_get", "reglages_get", "sync_get"] as const) void client.prefetchQuery(readOptions(name, {}));
-    await accueil;
-  }
+  const listening = listenToChanges(client);
+  // What the home screen needs is asked for at once, while it is being drawn.
+  const first = atHome() ? FIRST_READS : (["etat_get"] as const);
+  const reads = first.map((name) => client.prefetchQuery(readOptions(name, {})));
   createRoot(root).render(<App client={client} />);
+  // What changed after those reads and before the window listened is read again, once they are drawn.
+  await Promise.all([listening, ...reads]);
+  requestAnimationFrame(() => setTimeout(() => void client.invalidateQueries()));
 }
+
+const FIRST_READS = ["etat_get", "accueil_get", "reglages_get", "sync_get"] as const;
 
 function atHome(): boolean {
   return ["", "#/"].includes(window.location.hash);

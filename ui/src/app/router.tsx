@@ -1,4 +1,5 @@
 import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { Accueil } from "../routes/accueil";
 import { activitesSearch } from "../features/activites/recherche";
 import { beneficiairesSearch, doublonsSearch } from "../features/beneficiaire/recherche";
 import { craSearch } from "../features/cra/search";
@@ -13,7 +14,7 @@ const rootRoute = createRootRoute({ component: Gate, notFoundComponent: () => <O
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "cadre", component: Shell });
 
 // One line per screen: the address, and the file that draws it, loaded when it is first asked for.
-const accueil = createRoute({ getParentRoute: () => shellRoute, path: "/", component: lazyRouteComponent(() => import("../routes/accueil"), "Accueil") });
+const accueil = createRoute({ getParentRoute: () => shellRoute, path: "/", component: Accueil });
 const individuel = createRoute({ getParentRoute: () => shellRoute, path: "/cra/individuel", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-individuel"), "CraIndividuel") });
 const atelier = createRoute({ getParentRoute: () => shellRoute, path: "/cra/atelier", validateSearch: craSearch, component: lazyRouteComponent(() => import("../routes/cra-atelier"), "CraAtelier") });
 const activites = createRoute({ getParentRoute: () => shellRoute, path: "/activites", validateSearch: activitesSearch, component: lazyRouteComponent(() => import("../routes/activites"), "Activites") });
