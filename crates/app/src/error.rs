@@ -240,9 +240,8 @@ impl From<std::io::Error> for AppError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             // The database has the same trouble in better words.
-            std::io::ErrorKind::StorageFull
-            | std::io::ErrorKind::QuotaExceeded
-            | std::io::ErrorKind::ReadOnlyFilesystem => Self::Store(error.into()),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Store(error.into()),
+            std::io::ErrorKind::ReadOnlyFilesystem => Self::DossierLectureSeule,
             _ => Self::Fichier(error),
         }
     }

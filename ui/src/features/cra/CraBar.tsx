@@ -57,7 +57,7 @@ function Mots({ form, resume }: { form: CraForm; resume: ReactNode }) {
             {autres.map(({ champ, message }) => (
               <span key={champ}>{message} </span>
             ))}
-            <span className={s.kept}>Le brouillon est gardé.</span>
+            {!form.echec && <span className={s.kept}>Le brouillon est gardé.</span>}
           </>
         )}
         {form.echec}

@@ -214,6 +214,16 @@ describe("CRA individuel", () => {
     expect(theme(/^E-mail/)).toHaveProperty("checked", true);
   });
 
+  test("a draft that the disk refuses is not said to be kept", async () => {
+    const { fake, user } = await open("/cra/individuel");
+    fake.override({ brouillon_save: () => refuse("Le disque est plein. Votre saisie reste à l’écran. Libérez de la place, puis Ctrl+S.", "disque_plein") });
+    await user.click(screen.getByRole("radio", { name: "À domicile" }));
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("Le disque est plein."));
+    expect(screen.getByRole("alert").textContent).toContain("2 champs à corriger");
+    expect(screen.queryByText("Le brouillon est gardé.")).toBeNull();
+  });
+
   test("an edit without a change says so and writes nothing", async () => {
     const { fake, user } = await open("/cra/individuel?id=00000000-0000-4000-8000-000000000002");
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Modifier l’accompagnement");

@@ -27,7 +27,8 @@ export function EtatBande({ sync, pourcent }: { sync: SyncVue; pourcent: number 
   const { icon, titre, detail } = pending
     ? { icon: "envoi" as const, titre: "Échange en cours…", detail: "Vous pouvez continuer à travailler." }
     : phrases(sync, (instant) => quand(instant, aujourdhui, fuseau));
-  const raison = refus ?? (sync.hors_ligne_depuis ? sync.raison : null);
+  // The state says more than the refusal of this try: until when, and what waits.
+  const raison = (sync.hors_ligne_depuis ? sync.raison : null) ?? refus;
   const resultat = fait && !refus ? reste(sync) : null;
   const complet = sync.dernier_echange ? `Dernier échange complet ${instantRelatif(sync.dernier_echange, aujourdhui, fuseau)}.` : null;
 
