@@ -1,14 +1,12 @@
 //! The whole journey of an advisor: signed in once, no network, power cuts, then two minutes of connection.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::Value;
 
 use crate::gestes::{MOT_DE_PASSE, create_individuel, find_open, sign_in, sign_in_with_invitation, synchronise};
 use crate::support::central::Central;
 use crate::support::fenetre::{Fenetre, touche};
 use crate::support::poste::Poste;
-use crate::support::{Dossier, step};
+use crate::support::{Dossier, all_files, step};
 
 /// Cut in the middle of a word by a `kill -9`.
 const NOTE: &str = "Déclaration de revenus commencée, à finir jeudi avec la carte Vitale et l’avis d’imp";
@@ -177,11 +175,4 @@ fn assert_sealed(poste: &Poste) {
         }
     }
     assert!(files >= 2, "a profile has its database and its description: {files} files");
-}
-
-fn all_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("the profiles folder exists").flatten();
-    entries
-        .flat_map(|entry| if entry.path().is_dir() { all_files(&entry.path()) } else { vec![entry.path()] })
-        .collect()
 }

@@ -20,5 +20,6 @@ mod heure;
 mod invitation;
 mod journee;
 mod liste;
+mod pannes;
 mod support;
 mod trousseau;

@@ -73,6 +73,18 @@ impl Central {
         self.network.mend();
     }
 
+    /// Somebody answers in the server's place, until nobody does.
+    pub(crate) fn usurp(&self, by: Option<SocketAddr>) {
+        self.network.aim(by.unwrap_or(self.listening));
+    }
+
+    /// The server ends as on a power cut; `serve` starts it again.
+    pub(crate) fn stop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill();
+        }
+    }
+
     /// One text of the demo's answer.
     pub(crate) fn text(&self, name: &str) -> String {
         self.demo[name].as_str().unwrap_or_else(|| panic!("the demo names its {name}: {}", self.demo)).to_owned()

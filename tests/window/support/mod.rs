@@ -3,13 +3,16 @@
 pub(crate) mod arbre;
 pub(crate) mod axe;
 pub(crate) mod central;
+pub(crate) mod disque;
 pub(crate) mod ecrans;
 pub(crate) mod fenetre;
 pub(crate) mod horloge;
+pub(crate) mod imposteur;
 pub(crate) mod poste;
+pub(crate) mod precharge;
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a scenario keeps its files: its own temporary folder, or the one named by `./dev run`.
 pub(crate) struct Dossier {
@@ -35,6 +38,14 @@ impl Dossier {
 /// A port that was free a moment ago.
 pub(crate) fn free_address() -> SocketAddr {
     TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("loopback has a free port")
+}
+
+/// Whatever lies in a folder, at any depth.
+pub(crate) fn all_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the profiles folder exists").flatten();
+    entries
+        .flat_map(|entry| if entry.path().is_dir() { all_files(&entry.path()) } else { vec![entry.path()] })
+        .collect()
 }
 
 /// Prints a step as it ends, for people who watch `./dev run`.
