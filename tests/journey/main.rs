@@ -7,6 +7,7 @@ mod appareils;
 mod cle;
 mod colis;
 mod colis_apres;
+mod coupe;
 mod deux;
 mod fond;
 mod hors_ligne;

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -24,12 +25,14 @@ pub(crate) enum Sort {
 pub(crate) struct Reseau {
     pub(crate) adresse: SocketAddr,
     sort: Arc<Mutex<Sort>>,
+    recus: Arc<AtomicUsize>,
 }
 
 impl Reseau {
     pub(crate) fn start(serveur: SocketAddr) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let reseau = Self { adresse: listener.local_addr().unwrap(), sort: Arc::new(Mutex::new(Sort::Passe)) };
+        let adresse = listener.local_addr().unwrap();
+        let reseau = Self { adresse, sort: Arc::new(Mutex::new(Sort::Passe)), recus: Arc::default() };
         let shared = reseau.clone();
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
@@ -42,6 +45,11 @@ impl Reseau {
 
     pub(crate) fn set(&self, sort: Sort) {
         *self.sort.lock().unwrap() = sort;
+    }
+
+    /// Bytes that came back since the last time.
+    pub(crate) fn take(&self) -> usize {
+        self.recus.swap(0, Ordering::SeqCst)
     }
 
     /// One connection, request by request: what becomes of it is decided once the request is whole.
@@ -66,6 +74,7 @@ impl Reseau {
                 }
                 _ => answer.len(),
             };
+            self.recus.fetch_add(kept, Ordering::SeqCst);
             if client.write_all(&answer[..kept]).is_err() || kept < answer.len() {
                 break;
             }

@@ -15,6 +15,7 @@ use crate::identite::Identite;
 use crate::limiteur::Limiteur;
 use crate::mesures::Mesures;
 use crate::stockage::{Stockage, transaction};
+use crate::suites::Suites;
 use crate::sync::erase;
 
 /// Everything that an answer needs.
@@ -37,6 +38,8 @@ pub struct Central {
     pub mesures: Mesures,
     /// Mails on their way out.
     pub courriel: Courriel,
+    /// Long answers, in case a link breaks.
+    pub suites: Suites,
 }
 
 impl Central {
@@ -71,6 +74,7 @@ impl Central {
             limiteur: Limiteur::default(),
             mesures: Mesures::new()?,
             courriel,
+            suites: Suites::default(),
         };
         central.replay_effacements()?;
         Ok(central)
@@ -78,6 +82,7 @@ impl Central {
 
     /// Notes an erasure that was just committed. A crash before it is mended at the next start.
     pub fn note_effacement(&self, scope: &Scope, id: Uuid) {
+        self.suites.forget_all();
         if let Err(e) = self.donnees.effacement_add(scope, id) {
             tracing::error!(erreur = %e, "erasure not noted outside the database");
         }

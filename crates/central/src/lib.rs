@@ -24,6 +24,7 @@ pub mod routes;
 pub mod scellement;
 pub mod serve;
 pub mod stockage;
+pub mod suites;
 pub mod sync;
 mod systeme;
 pub mod tags;

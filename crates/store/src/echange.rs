@@ -84,7 +84,23 @@ pub struct Mesure {
     pub recus: u64,
 }
 
+/// Where the reading of each scope and the outbox stand, to be compared with a moment later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jalon(Vec<String>);
+
 impl Store {
+    /// The same twice: nothing was received, nor written to be sent, in between.
+    pub fn jalon(&self) -> Result<Jalon> {
+        const SQL: &str = "
+            SELECT concat_ws(' ', scope, rev, sum, recommence, revoque, reprise) FROM cursor
+            UNION ALL SELECT concat_ws(' ', hex(appareil), hex(epoch)) FROM meta
+            UNION ALL SELECT concat_ws(' ', count(*), max(n), max(seq), count(seq)) FROM outbox
+            ORDER BY 1";
+        let mut statement = self.conn.prepare_cached(SQL)?;
+        let lines = statement.query_map([], |row| row.get(0))?;
+        Ok(Jalon(lines.collect::<rusqlite::Result<_>>()?))
+    }
+
     /// Where the conversation with the server stands.
     pub fn etat_echange(&self) -> Result<EtatEchange> {
         const SQL: &str = "

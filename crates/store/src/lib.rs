@@ -30,7 +30,7 @@ pub use beneficiaire::{
 pub use brouillon::Brouillon;
 pub use changes::{Changes, Sujet};
 pub use cra::{CompteCra, CraVue, EtatSync, FiltresCra, Habitudes, JourCra, LigneCra, PageCra, ParSync, RecuCra};
-pub use echange::{Element, EtatEchange, Mesure, Recu, Refus};
+pub use echange::{Element, EtatEchange, Jalon, Mesure, Recu, Refus};
 pub use error::StoreError;
 pub use lieu::LieuVue;
 pub use record::{Document, Ecriture};

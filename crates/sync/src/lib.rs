@@ -1,7 +1,7 @@
 //! The sync engine without its I/O.
 //!
-//! [`wire`] is what crosses the network, [`frame`] how an answer is cut, [`dense`] how it is written, [`sign`] how a device proves who speaks,
-//! [`colis`] the same exchange as a sealed file,
+//! [`wire`] is what crosses the network, [`frame`] how an answer is cut, [`dense`] how it is written, [`suite`] how the
+//! rest of one is asked for, [`sign`] how a device proves who speaks, [`colis`] the same exchange as a sealed file,
 //! [`merge()`] what becomes of two edits of one record, [`machine`] when to exchange. All of it is pure: time,
 //! randomness and identifiers come in as arguments, which is why it can be simulated.
 //!
@@ -16,6 +16,7 @@ pub mod limits;
 pub mod machine;
 pub mod merge;
 pub mod sign;
+pub mod suite;
 pub mod wire;
 
 pub use merge::merge;

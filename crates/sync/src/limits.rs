@@ -62,3 +62,5 @@ pub const RETRY_LAST_MS: i64 = 15 * 60_000;
 pub const RETRY_FLOOR_MS: i64 = 500;
 /// A link that says nothing for this long is cut.
 pub const INACTIVITY_MS: u64 = 30_000;
+/// A server keeps a long answer for so long, in case its link breaks: after that a device has other things to ask.
+pub const SUITE_KEPT_MS: u64 = 10 * 60_000;

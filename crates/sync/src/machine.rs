@@ -34,6 +34,8 @@ pub enum Event {
 pub enum Failure {
     /// No answer, or not from our server, or cut: try again, later and later.
     Link,
+    /// The same, but something came that stays: soon.
+    Cut,
     /// The server said how long to wait (maintenance, too many requests).
     RetryAfter {
         /// Milliseconds.
@@ -151,6 +153,10 @@ impl Machine {
             }
             Failure::RetryAfter { ms } => ms.clamp(RETRY_FLOOR_MS, RETRY_LAST_MS),
             Failure::Link => retry_delay_ms(self.failures, random),
+            Failure::Cut => {
+                self.failures = 0;
+                retry_delay_ms(0, random)
+            }
         };
         self.failures = self.failures.saturating_add(1);
         Some(self.wait(now_ms.saturating_add(delay_ms)))
@@ -222,6 +228,20 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_breaks_but_carries_something_each_time_is_tried_again_soon() {
+        let mut machine = started();
+        let mut now = 0;
+        for failure in [Failure::Link, Failure::Link, Failure::Link].into_iter().chain([Failure::Cut; 20]) {
+            let Some(Effect::WaitUntil { ms }) = machine.step(now, u64::MAX, Event::Failed(failure)) else {
+                panic!("a failed round must be re-armed");
+            };
+            assert!(failure == Failure::Link || ms - now <= RETRY_FIRST_MS, "{failure:?}: {}", ms - now);
+            now = ms;
+            assert_eq!(machine.step(now, 0, Event::Tick), Some(Effect::Exchange));
+        }
+    }
+
+    #[test]
     fn a_write_or_a_new_link_or_a_person_resets_the_backoff() {
         for (event, within) in [(Event::LocalWrite, PUSH_DELAY_MS), (Event::LinkChanged, 0), (Event::Asked, 0)] {
             let mut machine = started();
@@ -263,6 +283,7 @@ mod tests {
             Just(Event::Asked),
             any::<bool>().prop_map(|more| Event::Ended { more }),
             Just(Event::Failed(Failure::Link)),
+            Just(Event::Failed(Failure::Cut)),
             (0..100_000i64).prop_map(|ms| Event::Failed(Failure::RetryAfter { ms })),
         ]
     }

@@ -9,6 +9,7 @@ use besace_sync::enrol::ApiError;
 use besace_sync::frame::{self, Decoder};
 use besace_sync::limits::COLIS_REPONSE_BYTES_MAX;
 use besace_sync::sign;
+use besace_sync::suite::{self, Lecture, SUITE_PERDUE};
 use besace_sync::wire::{Frame, PROTOCOL, SYNC_PATH, SyncRequest};
 use ed25519_dalek::SigningKey;
 use reqwest::Response;
@@ -23,6 +24,9 @@ use super::{Client, NetworkError, answer};
 const UPLOAD_FLOOR_BYTES_PER_S: u64 = 500;
 /// Request line and headers that the library adds, about.
 const HEADERS_BYTES: u64 = 120;
+
+/// What a server says of a request in words that it does not know.
+pub(crate) const ECHANGE_ILLISIBLE: &str = "echange_illisible";
 
 /// The device that signs, and the server for which its signatures are good.
 #[derive(Clone)]
@@ -63,6 +67,41 @@ impl Mesure {
     }
 }
 
+/// The answer to one request: what came of it, so that the rest can follow when the link breaks. Not durable: what was
+/// applied is.
+#[derive(Debug)]
+pub(crate) struct Reception {
+    decoder: Decoder,
+    lecture: Lecture,
+    dense: bool,
+    /// A frame came and was not applied, or cannot be read.
+    broken: bool,
+    ended: bool,
+}
+
+impl Reception {
+    /// Of the answer to this request.
+    pub(crate) fn of(request: &SyncRequest, who: &Signataire) -> Self {
+        Self {
+            decoder: Decoder::new(Contexte::of(request, who.compte)),
+            lecture: Lecture::default(),
+            dense: request.protocol >= PROTOCOL,
+            broken: false,
+            ended: false,
+        }
+    }
+
+    /// Whether something came, whose frames are applied, and the rest can be asked for.
+    pub(crate) fn is_begun(&self) -> bool {
+        self.dense && !self.broken && self.octets() > 0
+    }
+
+    /// Bytes that came.
+    pub(crate) fn octets(&self) -> u64 {
+        self.lecture.octets()
+    }
+}
+
 impl Client {
     /// One exchange; each frame goes to `apply` as soon as it is whole. An answer without its last frame is a
     /// cut link, whatever was applied before. `apply` keeps its own errors apart from the network's.
@@ -71,24 +110,71 @@ impl Client {
         who: &Signataire,
         request: &SyncRequest,
         mesure: &Mesure,
+        apply: impl FnMut(Frame) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.begin(who, request, &mut Reception::of(request, who), mesure, apply).await
+    }
+
+    /// The same, whose answer can be continued.
+    pub(crate) async fn begin<E: From<NetworkError>>(
+        &self,
+        who: &Signataire,
+        request: &SyncRequest,
+        reception: &mut Reception,
+        mesure: &Mesure,
+        apply: impl FnMut(Frame) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let payload =
+            frame::encode_request(request, who.compte).map_err(|error| NetworkError::Illisible(error.to_string()))?;
+        let response = self.send_exchange(who, payload, reception.dense, mesure).await?;
+        self.receive(response, reception, mesure, apply).await
+    }
+
+    /// What follows an answer that was cut; `None`: the server no longer has it.
+    pub(crate) async fn resume<E: From<NetworkError>>(
+        &self,
+        who: &Signataire,
+        reception: &mut Reception,
+        mesure: &Mesure,
+        apply: impl FnMut(Frame) -> Result<(), E>,
+    ) -> Result<Option<()>, E> {
+        let payload = suite::encode(&reception.lecture.debut());
+        let response = match self.send_exchange(who, payload, reception.dense, mesure).await {
+            // The second one: by a server that does not know of this.
+            Err(NetworkError::Refus { code, .. }) if [SUITE_PERDUE, ECHANGE_ILLISIBLE].contains(&code.as_str()) => {
+                return Ok(None);
+            }
+            response => response?,
+        };
+        self.receive(response, reception, mesure, apply).await.map(Some)
+    }
+
+    async fn receive<E: From<NetworkError>>(
+        &self,
+        mut response: Response,
+        reception: &mut Reception,
+        mesure: &Mesure,
         mut apply: impl FnMut(Frame) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut response = self.send_exchange(who, request, mesure).await?;
-        let mut decoder = Decoder::new(Contexte::of(request, who.compte));
-        let mut ended = false;
         while let Some(chunk) = within(self.silence, response.chunk()).await? {
             mesure.recus.fetch_add(chunk.len() as u64, Ordering::Relaxed);
-            decoder.push(&chunk);
-            while let Some(frame) = decoder.next_frame().map_err(|error| NetworkError::Illisible(error.to_string()))? {
+            reception.lecture.push(&chunk);
+            reception.decoder.push(&chunk);
+            // Until all that it holds is applied.
+            reception.broken = true;
+            while let Some(frame) =
+                reception.decoder.next_frame().map_err(|error| NetworkError::Illisible(error.to_string()))?
+            {
                 if let Frame::Fault { code, message } = frame {
                     let refusal = ApiError { code, message, champs: Vec::new(), attendre_s: None };
                     return Err(answer::from_refusal(refusal, None).into());
                 }
-                ended = matches!(frame, Frame::End { .. });
+                reception.ended = matches!(frame, Frame::End { .. });
                 apply(frame)?;
             }
+            reception.broken = false;
         }
-        if ended { Ok(()) } else { Err(NetworkError::Coupure.into()) }
+        if reception.ended { Ok(()) } else { Err(NetworkError::Coupure.into()) }
     }
 
     /// Hands in a sealed bundle, whoever's it is.
@@ -104,11 +190,10 @@ impl Client {
     async fn send_exchange(
         &self,
         who: &Signataire,
-        request: &SyncRequest,
+        payload: Vec<u8>,
+        dense: bool,
         mesure: &Mesure,
     ) -> Result<Response, NetworkError> {
-        let payload =
-            frame::encode_request(request, who.compte).map_err(|error| NetworkError::Illisible(error.to_string()))?;
         let body = who.seal(SYNC_PATH, payload)?;
         let length = body.len() as u64;
         let wait = self.silence + Duration::from_secs(length / UPLOAD_FLOOR_BYTES_PER_S);
@@ -118,7 +203,7 @@ impl Client {
         let response = within(wait, sending).await?;
         let headers: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         mesure.recus.fetch_add(headers as u64, Ordering::Relaxed);
-        let expected = if request.protocol < PROTOCOL { frame::CONTENT_TYPE_1 } else { frame::CONTENT_TYPE };
+        let expected = if dense { frame::CONTENT_TYPE } else { frame::CONTENT_TYPE_1 };
         answer::check(response, expected, self.silence).await
     }
 }

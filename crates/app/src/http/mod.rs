@@ -10,5 +10,6 @@ mod phrase;
 pub use adresse::{Adresse, InvitationCode};
 pub use client::Client;
 pub use error::NetworkError;
+pub(crate) use exchange::{ECHANGE_ILLISIBLE, Reception};
 pub use exchange::{Mesure, Signataire};
 pub use phrase::Phrase;

@@ -10,12 +10,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::acteur::{Command, Contexte};
 use super::allure::{is_too_much, narrower, wider};
-use super::echange::{self, Bilan};
+use super::echange::{self, Bilan, Fil};
 use super::lien::Lien;
 use super::partage::Partage;
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::http::{Client, Mesure, NetworkError};
+use crate::http::{Client, NetworkError};
 use crate::vue::FinVue;
 
 /// What another process wrote is seen within this time.
@@ -40,7 +40,7 @@ pub(super) struct Boucle {
     partage: Arc<Partage>,
     machine: Machine,
     lien: Lien,
-    mesure: Mesure,
+    fil: Fil,
     limites: Limites,
     depart: Instant,
     version: i64,
@@ -67,7 +67,7 @@ impl Boucle {
             partage,
             machine: Machine::default(),
             lien,
-            mesure: Mesure::default(),
+            fil: Fil::default(),
             limites: Limites::default(),
             depart: Instant::now(),
             version,
@@ -150,8 +150,15 @@ impl Boucle {
         self.numero += 1;
         let numero = self.numero;
         let result = {
-            let work =
-                echange::run(&mut self.store, &client, &who, &self.contexte, &self.partage, &self.mesure, self.limites);
+            let work = echange::run(
+                &mut self.store,
+                &client,
+                &who,
+                &self.contexte,
+                &self.partage,
+                &mut self.fil,
+                self.limites,
+            );
             tokio::pin!(work);
             loop {
                 tokio::select! {
@@ -209,7 +216,7 @@ impl Boucle {
                     self.limites = narrower(self.limites);
                 }
                 // Handing in goes on, batch after batch.
-                if network.is_fin() && !over { Failure::Link } else { failure(network) }
+                if network.is_fin() && !over { Failure::Link } else { failure(network, self.fil.avance) }
             }
             AppError::Session => Failure::Final,
             _ => Failure::Link,
@@ -247,7 +254,7 @@ impl Boucle {
     }
 
     fn measure(&mut self) {
-        let (envoyes, recus) = self.mesure.take();
+        let (envoyes, recus) = self.fil.mesure.take();
         let jour = crate::horloge::aujourdhui(self.contexte.horloge.now(), self.contexte.horloge.zone());
         if let Err(error) = self.store.mesure_add(jour, envoyes, recus) {
             tracing::warn!(code = error.code(), "bytes not counted");
@@ -280,12 +287,13 @@ impl Boucle {
     }
 }
 
-fn failure(error: &NetworkError) -> Failure {
+fn failure(error: &NetworkError, avance: bool) -> Failure {
     if error.is_fin() || error.is_session() || matches!(error, NetworkError::TropAncien) {
         return Failure::Final;
     }
     match error.attendre().and_then(|wait| i64::try_from(wait.as_millis()).ok()) {
         Some(ms) => Failure::RetryAfter { ms },
+        None if avance => Failure::Cut,
         None => Failure::Link,
     }
 }

@@ -4,12 +4,10 @@ use besace_store::Store;
 use besace_sync::wire::{PROTOCOL, PROTOCOL_MIN};
 
 use crate::error::{AppError, Result};
-use crate::http::NetworkError;
+use crate::http::{ECHANGE_ILLISIBLE, NetworkError};
 
 /// Only kept when it is not ours.
 const SERVEUR: &str = "protocole_serveur";
-/// What a server says of a request in a protocol newer than its own.
-const ILLISIBLE: &str = "echange_illisible";
 
 /// In which protocol to speak.
 pub(crate) fn get(store: &Store) -> Result<u16> {
@@ -28,5 +26,6 @@ pub(crate) fn learn(store: &mut Store, plus_haut: u16) -> Result<()> {
 
 /// Whether this refusal says that the server is older than what was spoken to it.
 pub(crate) fn is_too_recent(error: &AppError, spoken: u16) -> bool {
-    spoken > PROTOCOL_MIN && matches!(error, AppError::Network(NetworkError::Refus { code, .. }) if code == ILLISIBLE)
+    spoken > PROTOCOL_MIN
+        && matches!(error, AppError::Network(NetworkError::Refus { code, .. }) if code == ECHANGE_ILLISIBLE)
 }

@@ -1,26 +1,24 @@
 //! The exchange.
 
-use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{CONTENT_TYPE, CONTENT_TYPE_1, decode_request};
 use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, SCOPES_MAX};
+use besace_sync::suite::{self, Debut, SUITE_PERDUE};
 use besace_sync::wire::{PROTOCOL, SYNC_PATH, Scope, SyncRequest};
-use http_body::Frame;
-use tokio::sync::mpsc;
 
 use super::corps::Signe;
 use super::reponse::{ApiErreur, blocking};
 use super::{Etat, SIGNE};
 use crate::erreur::{CentralError, Refus};
+use crate::stockage::EtatAppareil;
+use crate::suites::{Lecteur, Redaction};
 use crate::sync::{Echange, Voie, exchange};
 
 /// Bytes of an answer that may wait to be whole…
@@ -36,19 +34,25 @@ const PATIENCE: Duration = Duration::from_millis(500);
         (status = 200, content_type = "application/vnd.besace", description = "Suite de trames."),
         (status = 400, body = ApiError, content_type = "application/cbor", description = "echange_illisible, echange_trop_grand"),
         (status = 401, body = ApiError, content_type = "application/cbor", description = "signature_refusee"),
+        (status = 410, body = ApiError, content_type = "application/cbor", description = "suite_perdue"),
         (status = 413, body = ApiError, content_type = "application/cbor", description = "corps_trop_grand"),
     )
 )]
 pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Response, ApiErreur> {
+    if let Some(debut) = suite::decode(&signe.payload) {
+        return rest(&etat, &signe, &debut).await;
+    }
     let request =
         decode_request(&signe.payload, signe.appareil.compte_id).map_err(|_| ApiErreur::cbor(unreadable()))?;
     if is_too_big(&request) {
         return Err(ApiErreur::cbor(too_big()));
     }
-    let content_type = if request.protocol < PROTOCOL { CONTENT_TYPE_1 } else { CONTENT_TYPE };
-    let (sender, mut frames) = mpsc::unbounded_channel();
+    let (appareil, dense) = (signe.appareil.id, request.protocol >= PROTOCOL);
+    etat.central.suites.forget(appareil);
+    // In memory, yet never more than the budget of one answer: a slow link must hold neither a thread nor the storage.
+    let redaction = Redaction::default();
+    let reponse = redaction.reponse();
     let central = Arc::clone(&etat.central);
-    // Unbounded, yet never more than the budget of one answer: a slow link must hold neither a thread nor the storage.
     let work = tokio::spawn(async move {
         blocking(&central, move |central| {
             let efface = |scope: &Scope, id| central.note_effacement(scope, id);
@@ -59,34 +63,51 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
                 efface: &efface,
             };
             let start = Instant::now();
-            // A device that hung up reads the same answers the next time.
-            let outcomes = exchange(&echange, &signe.appareil, &request, &mut |bytes| drop(sender.send(bytes)))?;
+            // A device that hung up is given the rest later, or reads the same answers.
+            let outcomes = exchange(&echange, &signe.appareil, &request, &mut |bytes| redaction.push(bytes))?;
             central.mesures.echange(start.elapsed(), outcomes);
             Ok(())
         })
         .await
     });
-    let (first, whole) = gather(&mut frames).await;
-    if !first.is_empty() {
-        let body = if whole { Body::from(first) } else { Body::new(Trames { first: Some(first), rest: frames }) };
-        return Ok(([(header::CONTENT_TYPE, content_type)], body).into_response());
+    let (first, whole) = gather(reponse.read()).await;
+    if first.is_empty() {
+        // Nothing was said: the whole answer is a refusal.
+        let refus = match work.await {
+            Ok(Err(erreur)) => erreur.refus,
+            _ => CentralError::Interne("no frame".to_owned()).to_refus(),
+        };
+        return Err(ApiErreur::cbor(refus));
     }
-    // Nothing was said: the whole answer is a refusal.
-    let refus = match work.await {
-        Ok(Err(erreur)) => erreur.refus,
-        _ => CentralError::Interne("no frame".to_owned()).to_refus(),
-    };
-    Err(ApiErreur::cbor(refus))
+    let body = if whole { Body::from(first) } else { Body::new(reponse.read()) };
+    if dense && !whole {
+        etat.central.suites.keep(appareil, reponse, etat.central.horloge.now());
+    }
+    let content_type = if dense { CONTENT_TYPE } else { CONTENT_TYPE_1 };
+    Ok(([(header::CONTENT_TYPE, content_type)], body).into_response())
+}
+
+/// What follows the beginning that a device received before its link broke. Whoever lost a right since asks anew, and is
+/// told.
+async fn rest(etat: &Etat, signe: &Signe, debut: &Debut) -> Result<Response, ApiErreur> {
+    let allowed = !signe.radie && signe.appareil.etat == EtatAppareil::Actif;
+    let central = &etat.central;
+    let lecteur = central.suites.rest(signe.appareil.id, debut, central.horloge.now()).filter(|_| allowed);
+    let Some(lecteur) = lecteur else { return Err(ApiErreur::cbor(lost())) };
+    let (first, whole) = gather(lecteur.clone()).await;
+    let body = if whole { Body::from(first) } else { Body::new(lecteur) };
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response())
 }
 
 /// The first bytes, and whether they are all: a short answer goes whole, its length in front, which costs less than
 /// pieces that each tell theirs. A long one, or one that takes time, goes as it is made.
-async fn gather(frames: &mut mpsc::UnboundedReceiver<Vec<u8>>) -> (Vec<u8>, bool) {
-    let Some(mut first) = frames.recv().await else { return (Vec::new(), true) };
+async fn gather(mut lecteur: Lecteur) -> (Vec<u8>, bool) {
+    let Some(first) = lecteur.next().await else { return (Vec::new(), true) };
+    let mut first = first.to_vec();
     let end = tokio::time::Instant::now() + PATIENCE;
     while first.len() < SHORT_BYTES_MAX {
-        match tokio::time::timeout_at(end, frames.recv()).await {
-            Ok(Some(bytes)) => first.extend(bytes),
+        match tokio::time::timeout_at(end, lecteur.next()).await {
+            Ok(Some(bytes)) => first.extend_from_slice(&bytes),
             Ok(None) => return (first, true),
             Err(_) => break,
         }
@@ -108,21 +129,6 @@ pub(super) fn too_big() -> Refus {
     Refus::new(400, "echange_trop_grand", message)
 }
 
-/// Frames as they are ready. One that fails midway ends without `End`, which the device sees as a cut.
-struct Trames {
-    first: Option<Vec<u8>>,
-    rest: mpsc::UnboundedReceiver<Vec<u8>>,
-}
-
-impl HttpBody for Trames {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let next = match self.first.take() {
-            Some(first) => Poll::Ready(Some(first)),
-            None => self.rest.poll_recv(cx),
-        };
-        next.map(|bytes| bytes.map(|bytes| Ok(Frame::data(Bytes::from(bytes)))))
-    }
+fn lost() -> Refus {
+    Refus::new(410, SUITE_PERDUE, "La suite de cette réponse n’est plus là. Rien n’est perdu : l’appareil redemande.")
 }

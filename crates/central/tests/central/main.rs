@@ -20,6 +20,7 @@ mod photographie;
 mod restauration;
 mod sante;
 mod stockage;
+mod suite;
 mod tags;
 
 use std::sync::Arc;
