@@ -69,10 +69,12 @@ impl Incoming<'_> {
 }
 
 fn reconcile(tx: &Tx<'_>, lines: &[Line], row: &mut Row, theirs: Doc) -> Result<()> {
+    let merges = lines.iter().any(|line| matches!(line.demande, Demande::Merge(_)));
     if lines.iter().any(|line| line.demande == Demande::Erase) {
         row.see(effacer(&theirs));
-    } else if lines.iter().any(|line| matches!(line.demande, Demande::Merge(_))) {
-        // Nobody sees a fiche that went into another: what is edited in it elsewhere was not read here.
+    } else if merges && (row.deleted || is_anonyme(&row.doc)) {
+        // Nobody sees a fiche that went into another: what is edited in it elsewhere was not read here. Revived since, it
+        // is one like the others.
         row.doc = if is_anonyme(&row.doc) { effacer(&theirs) } else { theirs };
     } else if row.deleted {
         let frozen = outbox::has_frozen(tx, &row.collection, row.id)?;

@@ -169,8 +169,13 @@ fn acknowledge(tx: &Tx<'_>, line: &Line, row: &mut Row, rev: u64, exact: bool) -
 /// Brings row and queue in line after an answer: clean, or with edits that came meanwhile.
 fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     let lines = outbox::of_record(tx, &row.collection, row.id)?;
-    let leaving = lines.iter().any(|line| line.demande != Demande::Edit);
-    if leaving || is_anonyme(&row.doc) {
+    // A fiche merged and revived since stays: what is typed in it is its own.
+    let leaves = |line: &Line| match line.demande {
+        Demande::Edit => false,
+        Demande::Erase => true,
+        Demande::Merge(_) => row.deleted,
+    };
+    if lines.iter().any(leaves) || is_anonyme(&row.doc) {
         // Erased or merged into another: what an earlier edit said no longer matters.
         (row.dirty, row.base) = (false, None);
     } else if row.differs() || lines.iter().any(|line| line.seq.is_some()) {
