@@ -76,6 +76,8 @@ pub struct Copie {
 pub struct Suivi {
     /// A mutation was answered.
     pub repondu: bool,
+    /// The server's history that the device knew when it asked.
+    pub connue: Option<Uuid>,
     /// The server's history when it answered.
     pub histoire: u128,
     /// What it hands in; and, once an answer begins that comes from a history that a restore has replaced, what the

@@ -17,7 +17,7 @@ use crate::echec::{Echec, Suite, panne};
 use crate::modele::Fait;
 use crate::monde::Monde;
 use crate::oracle::{facts, said};
-use crate::reponse::is_end_of_rights;
+use crate::reponse::{is_end_after_restore, is_end_of_rights};
 use crate::serveur;
 
 const CLES: ClesColis = ClesColis { secret: [7; 32], serveur: [8; 32] };
@@ -119,12 +119,15 @@ impl Monde {
         if ends && histoire != self.serveur.histoire() {
             suivi.emporte.extend(facts(&self.appareils[d].vue()?));
         }
+        let replaced = frames.first().is_some_and(|frame| is_end_after_restore(frame, colis.asked.epoch));
+        let read = if replaced { facts(&self.appareils[d].vue()?) } else { BTreeSet::new() };
         let touches = self.everything(d)?;
         let (depart, before) = (self.appareils[d].depart, self.reports(d)?);
         if let Some(Frame::Results { results }) = frames.get(1) {
             self.trace.note(&format!("appareil {d} lit un colis {results:?}"));
         }
         let retour = self.op(d, &touches, |store, now| store.colis_apply(colis.id, frames, now))?;
+        self.lose_only_read(d, &read)?;
         let whole = self.appareils[d].depart == depart;
         let Some(RetourColis::Applique { applied, depasse }) = retour.filter(|_| whole) else {
             // Stopped midway, some of it may have been read.

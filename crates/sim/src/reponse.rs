@@ -8,8 +8,9 @@ use besace_sync::machine::Event;
 use besace_sync::wire::{Frame, RecordWire};
 use uuid::Uuid;
 
-use crate::appareil::Suivi;
+use crate::appareil::{Etat, Suivi};
 use crate::echec::{Echec, Suite};
+use crate::modele::Fait;
 use crate::monde::Monde;
 use crate::oracle::facts;
 
@@ -29,6 +30,8 @@ impl Monde {
         if ends && suivi.histoire != self.serveur.histoire() {
             suivi.emporte.extend(facts(&self.appareils[d].vue()?));
         }
+        let read =
+            if is_end_after_restore(frame, suivi.connue) { facts(&self.appareils[d].vue()?) } else { BTreeSet::new() };
         let touches = touched(frame);
         if let Frame::Results { results } = frame {
             self.trace.note(&format!("appareil {d} reçoit {results:?}"));
@@ -47,6 +50,7 @@ impl Monde {
         let before = self.reports(d)?;
         let applied = self.op(d, &touches, |store, heure| store.apply(frame.clone(), heure))?;
         self.count_gone(d, frame, before)?;
+        self.lose_only_read(d, &read)?;
         let Some(applied) = applied else {
             // Stopped and started again, or no room: the rest of the answer is lost.
             return if self.appareils[d].depart == depart && self.appareils[d].echange.is_none() {
@@ -159,6 +163,26 @@ impl Monde {
         Ok(())
     }
 
+    /// A device that ends gives a restored server back what it said itself, not what it had only read: that is nowhere
+    /// any more when whoever said it has ended too. While one of them takes part, it must still come.
+    pub(crate) fn lose_only_read(&mut self, d: usize, read: &BTreeSet<Fait>) -> Suite {
+        if read.is_empty() {
+            return Ok(());
+        }
+        let personne = self.appareils[d].personne;
+        let left = self.left(personne)?;
+        let modele = &self.personnes[personne].modele;
+        let takes_part = |e: &usize| {
+            let appareil = &self.appareils[*e];
+            appareil.personne == personne && (*e == d || (appareil.etat == Etat::Vivant && !appareil.scelle))
+        };
+        let owed: BTreeSet<Fait> = (0..self.appareils.len()).filter(takes_part).flat_map(|e| modele.said(e)).collect();
+        let lost: Vec<Fait> =
+            read.iter().filter(|fait| !left.contains(fait) && !owed.contains(fait)).cloned().collect();
+        self.personnes[personne].modele.lose(d, lost.into_iter());
+        Ok(())
+    }
+
     /// Every record of a device: a frame that concerns whole scopes may change any of them.
     pub(crate) fn everything(&self, d: usize) -> Suite<BTreeSet<Uuid>> {
         if self.appareils[d].panne.is_none() {
@@ -172,6 +196,12 @@ impl Monde {
 /// The server ended this device, or its account.
 pub(crate) fn is_end_of_rights(frame: &Frame) -> bool {
     matches!(frame, Frame::Hello { scopes, push_only: false, .. } if scopes.is_empty())
+}
+
+/// The same, told by a server restored since the device last heard of it.
+pub(crate) fn is_end_after_restore(frame: &Frame, connue: Option<Uuid>) -> bool {
+    matches!(frame, Frame::Hello { epoch, .. } if connue.is_some_and(|connue| connue != *epoch))
+        && is_end_of_rights(frame)
 }
 
 fn touched(frame: &Frame) -> BTreeSet<Uuid> {

@@ -65,7 +65,8 @@ impl Monde {
             return Err(Echec::new("G7 borne", format!("a request of {} bytes", body.len())));
         }
         appareil.echanges += 1;
-        let (asked, suivi) = (Contexte::of(&request, Some(compte)), Suivi { emporte, ..Suivi::default() });
+        let suivi = Suivi { emporte, connue: request.epoch, ..Suivi::default() };
+        let asked = Contexte::of(&request, Some(compte));
         appareil.echange = Some(Echange { asked, phase: Phase::Demande(body), suivi });
         self.trace.note(&format!("appareil {d} demande, numéros {seqs:?}, curseurs {:?}", request.cursors));
         Ok(())
