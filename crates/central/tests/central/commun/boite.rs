@@ -49,6 +49,9 @@ impl Lettre {
     }
 }
 
+/// Longer than the server waits after a try that failed, on a machine that does something else.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Where mails arrive.
 pub(crate) struct Boite {
     pub(crate) port: u16,
@@ -77,7 +80,7 @@ impl Boite {
             if let Some(i) = lues.iter().position(|l| l.a == a && wanted(&l.corps)) {
                 return lues.remove(i);
             }
-            let lettre = self.lettres.lock().unwrap().recv_timeout(Duration::from_secs(20));
+            let lettre = self.lettres.lock().unwrap().recv_timeout(PATIENCE);
             lues.push(lettre.unwrap_or_else(|_| panic!("no such mail to {a}")));
         }
     }
