@@ -63,13 +63,18 @@ pub(crate) async fn open_the_example(fenetre: &Fenetre) {
 
 /// 45 minutes at a distance, about Santé, saved: the form is left.
 pub(crate) async fn create_individuel(fenetre: &Fenetre) {
+    save_individuel(fenetre).await;
+    fenetre.leave("Accompagnement individuel").await;
+}
+
+/// The same, whatever comes of saving it.
+pub(crate) async fn save_individuel(fenetre: &Fenetre) {
     fenetre.press(&[touche::CTRL, 'n']).await;
     fenetre.see("heading", "Accompagnement individuel").await;
     fenetre.click("radio", "45 min").await;
     fenetre.click("radio", "À distance").await;
     fenetre.click("checkbox", "Santé").await;
     fenetre.press(&[touche::CTRL, 's']).await;
-    fenetre.leave("Accompagnement individuel").await;
 }
 
 /// « Synchroniser maintenant », until nothing waits.

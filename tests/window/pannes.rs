@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
-use crate::gestes::{coop, create_individuel, exchange, sign_in, sign_in_with_invitation, synchronise};
+use crate::gestes::{
+    coop, create_individuel, exchange, save_individuel, sign_in, sign_in_with_invitation, synchronise,
+};
 use crate::support::central::Central;
 use crate::support::disque::{self, Etat};
 use crate::support::fenetre::{Fenetre, touche};
@@ -69,12 +71,7 @@ async fn a_disk_that_fails_is_named_and_what_was_typed_is_kept() {
     create_individuel(&fenetre).await;
 
     disque::become_so(&poste, Some(Etat::Plein));
-    fenetre.press(&[touche::CTRL, 'n']).await;
-    fenetre.see("heading", "Accompagnement individuel").await;
-    fenetre.click("radio", "45 min").await;
-    fenetre.click("radio", "À distance").await;
-    fenetre.click("checkbox", "Santé").await;
-    fenetre.press(&[touche::CTRL, 's']).await;
+    save_individuel(&fenetre).await;
     fenetre.read("Le disque est plein").await;
     fenetre.capture("plein").await;
     disque::become_so(&poste, None);
