@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -16,9 +17,13 @@ const KEPT: i64 = SUITE_KEPT_MS.cast_signed();
 /// Bytes of all of them, at most: the oldest go first.
 const BYTES_MAX: usize = 64 << 20;
 
-/// The last long answer of each device.
+/// The last long answer of each device. Every exchange passes here: no answer is read, summed or freed under the lock.
 #[derive(Debug, Default)]
-pub struct Suites(Mutex<HashMap<Uuid, Gardee>>);
+pub struct Suites {
+    gardees: Mutex<HashMap<Uuid, Gardee>>,
+    /// Of all that are kept, those being made included.
+    octets: Arc<AtomicUsize>,
+}
 
 #[derive(Debug)]
 struct Gardee {
@@ -29,37 +34,54 @@ struct Gardee {
 impl Suites {
     /// What this device asks from now on is another answer.
     pub fn forget(&self, appareil: Uuid) {
-        lock(&self.0).remove(&appareil);
+        let gone = lock(&self.gardees).remove(&appareil);
+        gone.iter().for_each(Gardee::count_out);
     }
 
     /// Someone was erased: what was written before may still name them.
     pub fn forget_all(&self) {
-        lock(&self.0).clear();
+        let gone = std::mem::take(&mut *lock(&self.gardees));
+        gone.values().for_each(Gardee::count_out);
     }
 
     /// Keeps the answer to what a device has just asked.
     pub fn keep(&self, appareil: Uuid, reponse: Arc<Reponse>, now: i64) {
-        let mut gardees = lock(&self.0);
-        gardees.insert(appareil, Gardee { depuis: now, reponse });
-        gardees.retain(|_, gardee| (0..KEPT).contains(&(now - gardee.depuis)));
-        let mut ages: Vec<(i64, Uuid)> = gardees.iter().map(|(id, gardee)| (gardee.depuis, *id)).collect();
-        ages.sort_unstable();
-        let mut bytes: usize = gardees.values().map(|gardee| gardee.reponse.length()).sum();
-        for (_, oldest) in ages {
-            if bytes <= BYTES_MAX {
-                return;
-            }
-            bytes -= gardees.remove(&oldest).map_or(0, |gardee| gardee.reponse.length());
+        reponse.count_in(&self.octets);
+        let mut gardees = lock(&self.gardees);
+        let mut gone = Vec::from_iter(gardees.insert(appareil, Gardee { depuis: now, reponse }));
+        gone.extend(gardees.extract_if(|_, gardee| !gardee.is_fresh(now)).map(|(_, gardee)| gardee));
+        gone.iter().for_each(Gardee::count_out);
+        while self.octets.load(Ordering::Relaxed) > BYTES_MAX {
+            let oldest = gardees.iter().map(|(id, gardee)| (gardee.depuis, *id)).min();
+            let Some(gardee) = oldest.and_then(|(_, id)| gardees.remove(&id)) else { break };
+            gardee.count_out();
+            gone.push(gardee);
         }
+        drop(gardees);
     }
 
     /// The rest of an answer that begins so.
     pub fn rest(&self, appareil: Uuid, debut: &Debut, now: i64) -> Option<Lecteur> {
-        let mut gardees = lock(&self.0);
-        let gardee = gardees.get_mut(&appareil).filter(|gardee| (0..KEPT).contains(&(now - gardee.depuis)))?;
-        let lecteur = gardee.reponse.after(debut)?;
-        gardee.depuis = now;
+        let kept = lock(&self.gardees).get(&appareil).filter(|gardee| gardee.is_fresh(now)).map(Gardee::reponse)?;
+        let lecteur = kept.after(debut)?;
+        // Unless it was forgotten meanwhile.
+        let mut gardees = lock(&self.gardees);
+        gardees.get_mut(&appareil).filter(|gardee| Arc::ptr_eq(&gardee.reponse, &kept))?.depuis = now;
         Some(lecteur)
+    }
+}
+
+impl Gardee {
+    fn is_fresh(&self, now: i64) -> bool {
+        (0..KEPT).contains(&(now - self.depuis))
+    }
+
+    fn reponse(&self) -> Arc<Reponse> {
+        Arc::clone(&self.reponse)
+    }
+
+    fn count_out(&self) {
+        self.reponse.count_out();
     }
 }
 
@@ -79,7 +101,13 @@ impl Redaction {
 
     /// Adds a piece.
     pub fn push(&self, bytes: Vec<u8>) {
-        self.0.tell(|etat| etat.pieces.push(bytes.into()));
+        self.0.tell(|etat| {
+            etat.octets += bytes.len();
+            if let Some(total) = &etat.total {
+                total.fetch_add(bytes.len(), Ordering::Relaxed);
+            }
+            etat.pieces.push(bytes.into());
+        });
     }
 }
 
@@ -92,6 +120,9 @@ impl Drop for Redaction {
 #[derive(Debug, Default)]
 struct Etat {
     pieces: Vec<Bytes>,
+    octets: usize,
+    /// What counts them, while it is kept.
+    total: Option<Arc<AtomicUsize>>,
     whole: bool,
     /// Those who wait for the next piece.
     wakers: Vec<Waker>,
@@ -112,15 +143,26 @@ impl Reponse {
         Lecteur { reponse: Arc::clone(self), piece: 0, skip: 0 }
     }
 
-    fn length(&self) -> usize {
-        lock(&self.0).pieces.iter().map(Bytes::len).sum()
+    fn count_in(&self, total: &Arc<AtomicUsize>) {
+        let mut etat = lock(&self.0);
+        total.fetch_add(etat.octets, Ordering::Relaxed);
+        etat.total = Some(Arc::clone(total));
+    }
+
+    fn count_out(&self) {
+        let mut etat = lock(&self.0);
+        if let Some(total) = etat.total.take() {
+            total.fetch_sub(etat.octets, Ordering::Relaxed);
+        }
     }
 
     /// Reads it from where those bytes end, if it begins with them.
     fn after(self: &Arc<Self>, debut: &Debut) -> Option<Lecteur> {
         let (mut lecture, mut left) = (Lecture::default(), usize::try_from(debut.octets).ok()?);
         let mut lecteur = self.read();
-        for piece in &lock(&self.0).pieces {
+        // Shared, not copied: who makes it does not wait for the sum.
+        let pieces = lock(&self.0).pieces.clone();
+        for piece in &pieces {
             lecture.push(piece.get(..left.min(piece.len()))?);
             if left < piece.len() {
                 break;
@@ -244,5 +286,60 @@ mod tests {
         assert!(!kept(3, 4 * KEPT + 2) && kept(4, 4 * KEPT + 2));
         suites.forget_all();
         assert!(!kept(4, 4 * KEPT + 2));
+    }
+
+    #[test]
+    fn what_is_kept_is_counted_as_it_grows_and_no_more_once_it_is_gone() {
+        let suites = Suites::default();
+        let octets = || suites.octets.load(Ordering::Relaxed);
+        let keep = |n: u128, now| {
+            let redaction = Redaction::default();
+            redaction.push(vec![0; 10]);
+            suites.keep(Uuid::from_u128(n), redaction.reponse(), now);
+            redaction
+        };
+        let first = keep(1, 0);
+        first.push(vec![0; 5]);
+        assert_eq!(octets(), 15);
+        let second = keep(1, 1);
+        first.push(vec![0; 5]);
+        assert_eq!(octets(), 10, "another answer took its place");
+        let third = keep(2, 1);
+        suites.forget(APPAREIL);
+        second.push(vec![0; 5]);
+        assert_eq!(octets(), 10);
+        drop(keep(3, 1 + KEPT));
+        assert_eq!(octets(), 10, "the old one went");
+        third.push(vec![0; 5]);
+        suites.forget_all();
+        assert_eq!(octets(), 0);
+    }
+
+    /// Summing takes the answer's own lock: held here, it stands for a sum that lasts.
+    #[test]
+    fn nobody_waits_while_an_answer_is_summed_and_what_is_forgotten_meanwhile_is_not_given() {
+        let (suites, redaction) = (Suites::default(), Redaction::default());
+        redaction.push(b"reponse".to_vec());
+        let reponse = redaction.reponse();
+        suites.keep(APPAREIL, Arc::clone(&reponse), 0);
+        let (known, summing) = (Arc::strong_count(&reponse), lock(&reponse.0));
+        std::thread::scope(|scope| {
+            let rest = scope.spawn(|| suites.rest(APPAREIL, &debut(b"rep"), 0).is_some());
+            while Arc::strong_count(&reponse) == known {
+                std::thread::yield_now();
+            }
+            let (done, others) = std::sync::mpsc::channel();
+            let suites = &suites;
+            scope.spawn(move || {
+                suites.forget(Uuid::from_u128(2));
+                suites.rest(Uuid::from_u128(3), &debut(b""), 0);
+                suites.gardees.lock().unwrap().clear();
+                done.send(()).unwrap();
+            });
+            let others = others.recv_timeout(std::time::Duration::from_secs(10));
+            drop(summing);
+            assert!(others.is_ok(), "everyone waits for one sum");
+            assert!(!rest.join().unwrap(), "forgotten while it was summed");
+        });
     }
 }

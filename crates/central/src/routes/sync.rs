@@ -40,7 +40,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 )]
 pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Response, ApiErreur> {
     if let Some(debut) = suite::decode(&signe.payload) {
-        return rest(&etat, &signe, &debut).await;
+        return rest(&etat, &signe, debut).await;
     }
     let request =
         decode_request(&signe.payload, signe.appareil.compte_id).map_err(|_| ApiErreur::cbor(unreadable()))?;
@@ -89,10 +89,12 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
 
 /// What follows the beginning that a device received before its link broke. Whoever lost a right since asks anew, and is
 /// told.
-async fn rest(etat: &Etat, signe: &Signe, debut: &Debut) -> Result<Response, ApiErreur> {
-    let allowed = !signe.radie && signe.appareil.etat == EtatAppareil::Actif;
-    let central = &etat.central;
-    let lecteur = central.suites.rest(signe.appareil.id, debut, central.horloge.now()).filter(|_| allowed);
+async fn rest(etat: &Etat, signe: &Signe, debut: Debut) -> Result<Response, ApiErreur> {
+    let appareil = signe.appareil.id;
+    let found =
+        blocking(&etat.central, move |central| Ok(central.suites.rest(appareil, &debut, central.horloge.now())));
+    let lecteur = found.await.map_err(|e| ApiErreur::cbor(e.refus))?;
+    let lecteur = lecteur.filter(|_| !signe.radie && signe.appareil.etat == EtatAppareil::Actif);
     let Some(lecteur) = lecteur else { return Err(ApiErreur::cbor(lost())) };
     let (first, whole) = gather(lecteur.clone()).await;
     let body = if whole { Body::from(first) } else { Body::new(lecteur) };
