@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Button } from "./Button";
 import s from "./Screen.module.css";
 
@@ -38,7 +38,7 @@ export function Screen(props: ScreenProps) {
     document.title = `${documentTitle ?? title} | Besace`;
   }, [documentTitle, title]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // At launch the focus stays at the top: the first Tab reaches the skip link.
     if (!firstScreen && !ownFocus) heading.current?.focus();
     firstScreen = false;

@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest";
-import { comboOf, keysOf } from "./shortcuts";
+import { createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { describe, expect, test, vi } from "vitest";
+import { comboOf, keysOf, useShortcut } from "./shortcuts";
 
 const press = (init: KeyboardEventInit) => comboOf(new KeyboardEvent("keydown", init));
 
@@ -30,5 +32,25 @@ describe("combinations", () => {
   test("keycaps are French", () => {
     expect(keysOf("mod+shift+n")).toEqual(["Ctrl", "Maj", "N"]);
     expect(keysOf("mod+enter")).toEqual(["Ctrl", "Entrée"]);
+  });
+});
+
+describe("listening", () => {
+  test("a key pressed as soon as the screen stands is heard", async () => {
+    const heard = vi.fn();
+    function Form() {
+      useShortcut("mod+digit1", heard);
+      return createElement("h1", null, "Le formulaire");
+    }
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
+    const place = document.createElement("div");
+    const root = createRoot(place);
+    const stands = new Promise<void>((resolve) => new MutationObserver(() => resolve()).observe(place, { childList: true }));
+    root.render(createElement(Form));
+    await stands;
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "1", code: "Digit1", ctrlKey: true }));
+    expect(heard).toHaveBeenCalledOnce();
+    root.unmount();
+    vi.unstubAllGlobals();
   });
 });

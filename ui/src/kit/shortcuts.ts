@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 export const MAC = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
 
@@ -58,12 +58,13 @@ function listen(): void {
   window.addEventListener("keydown", dispatch, { capture: true });
 }
 
+/** Listens as soon as the screen stands: a key pressed on what is just shown is not lost. */
 export function useShortcut(combo: string, handler: Handler, enabled = true, when?: Entry["when"]): void {
   const current = useRef(handler);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = handler;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     listen();
     const entry: Entry = { combo, handler: (event) => current.current(event), when };

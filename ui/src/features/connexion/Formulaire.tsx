@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button, Notice } from "../../kit";
 import s from "./Formulaire.module.css";
 
@@ -25,7 +25,7 @@ export function Formulaire({ titre, intro, refus, action, pending, enCours = "Le
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${titre} | Besace`;
     const first = form.current?.querySelector<HTMLElement>("input:not([type=checkbox])");
     (first ?? heading.current)?.focus();

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { useSession } from "../../app/session";
 import { useRead } from "../../ipc/queries";
 import { NARROW, Notice, Screen, useMedia } from "../../kit";
@@ -27,7 +27,8 @@ export function CraIndividuelForm({ debut }: { debut: Debut }) {
   const { data: fiche } = useRead("beneficiaire_get", { id: saisie.beneficiaire_id ?? "" }, { enabled: saisie.beneficiaire_id !== null });
   const demarche = saisie.thematiques.includes(AIDE_DEMARCHES);
 
-  useEffect(() => {
+  // Before it is shown: what is typed at once goes there.
+  useLayoutEffect(() => {
     document.querySelector<HTMLElement>("[data-filtre-thematiques]")?.focus();
   }, []);
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { compte } from "../../format";
 import { Chips, Field, focusAndSelect, Icon, NARROW, SMALL, useMedia } from "../../kit";
 import { AUCUN_ANONYME, borner, depassement, equilibrer } from "./anonymes";
@@ -20,7 +20,7 @@ export function ParticipantsPanel({ form }: { form: CraForm }) {
   const [deplie, setDeplie] = useState(false);
   const trop = depassement(anonymes);
 
-  useEffect(() => focusAndSelect(input.current), []);
+  useLayoutEffect(() => focusAndSelect(input.current), []);
 
   function nombre(valeur: number) {
     set({ participants_anonymes: equilibrer({ ...anonymes, total: borner(valeur) }) });
