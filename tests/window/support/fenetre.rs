@@ -97,8 +97,11 @@ impl Fenetre {
     pub(crate) async fn fill(&self, name: &str, text: &str) {
         self.pointed.set(self.pointed.get() + 1);
         let field = self.find("field", name, "element").await;
-        field.clear().await.unwrap_or_else(|error| panic!("field « {name} » cannot be cleared: {error}"));
+        // The driver's own way of clearing is no gesture: the screen does not hear of it, and may write the old text back.
+        self.script("arguments[0].focus(); arguments[0].select()", vec![json!(field)]).await;
         field.send_keys(text).await.unwrap_or_else(|error| panic!("field « {name} » takes no key: {error}"));
+        let held = field.prop("value").await.expect("a field has a value").unwrap_or_default();
+        assert_eq!(held, text, "what was typed stands in « {name} »");
         self.count();
     }
 
