@@ -16,6 +16,7 @@ use super::captures;
 
 const FIND: &str = include_str!("find.js");
 const STILL: &str = "const [element, done] = arguments; const place = () => JSON.stringify(element.getBoundingClientRect()); const before = place(); requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before)))";
+const PAINTED: &str = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
 const TIMEOUT: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_millis(60);
 
@@ -232,6 +233,8 @@ impl Fenetre {
     pub(crate) async fn capture(&self, name: &str) {
         let number = self.captures.get() + 1;
         self.captures.set(number);
+        // What stands in the page may not be painted yet.
+        self.script_later(PAINTED, vec![]).await;
         let image = self.client.screenshot().await.expect("the window can be pictured");
         let path = captures().join(format!("{}-{number:02}-{name}.png", self.poste));
         std::fs::write(path, image).expect("target is writable");

@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Navigate, Outlet, useChildMatches } from "@tanstack/react-router";
 import { toCommandError } from "../ipc/client";
 import { Button, Notice } from "../kit";
 import { useEtat } from "./session";
@@ -7,7 +7,8 @@ import s from "./Gate.module.css";
 /** No profile open: sign-in. One open: the frame. */
 export function Gate() {
   const { data: etat, error, refetch } = useEtat();
-  const path = useLocation({ select: (location) => location.pathname });
+  // What is drawn, not where one is going: the address changes first, and the frame must not show before the sign-in page.
+  const signIn = useChildMatches({ select: (matches) => matches[0]?.routeId === "/connexion" });
 
   if (error) {
     return (
@@ -20,8 +21,7 @@ export function Gate() {
     );
   }
   if (!etat) return null;
-  if (!etat.ouvert && path !== "/connexion") return <Navigate to="/connexion" replace />;
-  if (etat.ouvert && path === "/connexion") return <Navigate to="/" replace />;
+  if (signIn === Boolean(etat.ouvert)) return <Navigate to={etat.ouvert ? "/" : "/connexion"} replace />;
   // Another profile is another frame: nothing typed or chosen in the former one stays.
   return <Outlet key={etat.ouvert?.id ?? "aucun"} />;
 }

@@ -12,6 +12,17 @@ describe("frame", () => {
     expect(document.title).toBe("Accueil | Besace");
   });
 
+  test("without an open profile the frame is not drawn on the way to the sign-in page", async () => {
+    let drawn = false;
+    const watch = new MutationObserver(() => {
+      drawn ||= screen.queryByRole("navigation") !== null;
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    await renderApp("/", "deconnecte");
+    watch.disconnect();
+    expect(drawn).toBe(false);
+  });
+
   test("a new screen takes the focus on its title", async () => {
     const { user } = await renderApp("/");
     const nav = screen.getByRole("navigation", { name: "Menu principal" });
