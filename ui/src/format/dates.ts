@@ -28,7 +28,7 @@ export function dateCourte(date: DateIso): string {
 }
 
 function jourDuMois(jour: number): string {
-  return jour === 1 ? "1ᵉʳ" : String(jour);
+  return jour === 1 ? "1er" : String(jour);
 }
 
 /** « mardi 24 novembre », with the year when it is not the current one */

@@ -14,7 +14,7 @@ const CONFLIT: ConflitVue = {
 const REFUS: RefusVue = {
   id: "", collection: "cra", titre: "Abdelkrim Haddad, lundi 23 novembre", detail: "Accompagnement, 30 min", date: "2026-11-23T15:20:00Z",
   code: "lieu_retire", champ: "lieu_id",
-  message: "Le lieu « Tiers-lieu La Fabrique » n’est plus le vôtre depuis le 1ᵉʳ octobre. Rien n’est perdu, le CRA reste ici et compte dans vos statistiques.",
+  message: "Le lieu « Tiers-lieu La Fabrique » n’est plus le vôtre depuis le 1er octobre. Rien n’est perdu, le CRA reste ici et compte dans vos statistiques.",
 };
 
 /** States of the exchange; « conflit » is the mock-up's own: one conflict, one refusal, no network for two hours. */
