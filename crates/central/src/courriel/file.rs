@@ -10,6 +10,8 @@ use crate::stockage::{CourrielRow, Stockage, StockageError, transaction};
 
 /// Whoever tries a mail has so long: then another may, as after a crash.
 pub(super) const BAIL: i64 = MINUTE;
+/// Storage that fails is asked again so soon: a sign-in code is waited for.
+const APRES_ERREUR: Duration = Duration::from_secs(2);
 /// Waits before each new try; the last one repeats.
 const REPRISES: [i64; 6] = [2 * SECONDE, 10 * SECONDE, MINUTE, 5 * MINUTE, 15 * MINUTE, HEURE];
 
@@ -33,7 +35,7 @@ impl File {
             Ok(pause) => pause,
             Err(e) => {
                 tracing::error!(erreur = %e, "mails not read");
-                REGARD
+                APRES_ERREUR
             }
         }
     }
