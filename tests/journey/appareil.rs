@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use besace_app::horloge::HorlogeSysteme;
+use besace_app::horloge::{Horloge, HorlogeSysteme, Tz};
 use besace_app::store::{CraVue, FiltresCra};
 use besace_app::trousseau::{Trousseau, TrousseauMemoire};
 use besace_app::{App, Options};
-use besace_domain::SaisieCra;
+use besace_domain::{SaisieBeneficiaire, SaisieCra};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -35,6 +36,11 @@ impl Appareil {
         let dir = tempfile::tempdir().unwrap();
         let options = change(options(&dir, Arc::new(TrousseauMemoire::default())));
         Self { app: App::new(options.clone()), dir, options }
+    }
+
+    /// On a computer whose clock is years ahead.
+    pub(crate) fn ahead() -> Self {
+        Self::with_options(|options| Options { horloge: Arc::new(EnAvance), ..options })
     }
 
     /// First sign-in of the account, from an invitation.
@@ -126,5 +132,28 @@ fn options(dir: &tempfile::TempDir, trousseau: Arc<dyn Trousseau>) -> Options {
         machine_nom: "Ordinateur de la médiathèque".to_owned(),
         background: false,
         serveur_defaut: None,
+    }
+}
+
+/// A computer whose clock is years ahead: what it finds right, the server does not.
+struct EnAvance;
+
+impl Horloge for EnAvance {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now() + Duration::days(5 * 366)
+    }
+
+    fn zone(&self) -> Tz {
+        Tz::Europe__Paris
+    }
+}
+
+pub(crate) fn born(prenom: &str, annee: i64) -> SaisieBeneficiaire {
+    SaisieBeneficiaire {
+        prenom: Some(prenom.into()),
+        nom: Some("Petit".into()),
+        annee_naissance: Some(annee),
+        pas_de_telephone: true,
+        ..Default::default()
     }
 }

@@ -11,6 +11,7 @@ mod coupe;
 mod deux;
 mod fond;
 mod hors_ligne;
+mod lettres;
 mod ligne;
 mod ligne_profils;
 #[cfg(target_os = "linux")]

@@ -1,44 +1,17 @@
 //! What the server refuses stays visible, blocks nothing, and can be mended.
 
-use std::sync::Arc;
-
-use besace_app::Options;
-use besace_app::horloge::{Horloge, Tz};
 use besace_app::vue::EtatBadge;
 use besace_domain::SaisieBeneficiaire;
-use chrono::{DateTime, Datelike, Duration, Utc};
+use chrono::{Datelike, Utc};
 use serde_json::json;
 
-use crate::appareil::Appareil;
+use crate::appareil::{Appareil, born};
 use crate::serveur::Serveur;
-
-/// A computer whose clock is years ahead: what it finds right, the server does not.
-struct EnAvance;
-
-impl Horloge for EnAvance {
-    fn now(&self) -> DateTime<Utc> {
-        Utc::now() + Duration::days(5 * 366)
-    }
-
-    fn zone(&self) -> Tz {
-        Tz::Europe__Paris
-    }
-}
-
-fn born(prenom: &str, annee: i64) -> SaisieBeneficiaire {
-    SaisieBeneficiaire {
-        prenom: Some(prenom.into()),
-        nom: Some("Petit".into()),
-        annee_naissance: Some(annee),
-        pas_de_telephone: true,
-        ..Default::default()
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_says_why_blocks_nothing_and_can_be_mended_or_dropped() {
     let serveur = Serveur::start();
-    let a = Appareil::with_options(|options| Options { horloge: Arc::new(EnAvance), ..options });
+    let a = Appareil::ahead();
     a.accept(&serveur, serveur.adresse).await;
     let trop_tot = i64::from(Utc::now().year()) + 3;
     let odette = a.app.beneficiaire_create(born("Odette", trop_tot)).unwrap();

@@ -17,6 +17,7 @@ pub mod hasard;
 pub mod horloge;
 pub mod identite;
 pub mod import;
+pub mod lettres;
 pub mod lieux;
 pub mod limiteur;
 pub mod mesures;

@@ -12,6 +12,7 @@ use super::cgu::CguCommande;
 use super::compte::CompteCommande;
 use super::courriel::CourrielArgs;
 use super::emploi::EmploiCommande;
+use super::lettre_morte::LettreMorteArgs;
 use super::lieu::LieuCommande;
 use super::reglage::ReglageCommande;
 use super::scellement::ScellementCommande;
@@ -20,7 +21,7 @@ use super::tag::TagCommande;
 use crate::stockage::Role;
 
 const CODES: &str = "Codes de sortie : 0 fait · 1 refusé (compte inconnu, SIRET invalide…) · 2 commande mal écrite · \
-                     3 dossier de données illisible ou disque plein · 4 fait en partie (import) · 5 réseau ou courriel · \
+                     3 dossier de données illisible ou disque plein · 4 fait en partie (import, lettre-morte liberer) · 5 réseau ou courriel · \
                      70 erreur interne. Les réponses sont en JSON sur la sortie standard, le journal sur la sortie \
                      d’erreur (BESACE_JOURNAL=debug pour plus de détail).";
 
@@ -142,11 +143,8 @@ pub enum Commande {
     /// Sauvegardes.
     #[command(subcommand)]
     Sauvegarde(SauvegardeCommande),
-    /// Liste ce qui a été refusé à un compte (sans contenu).
-    LettreMorte {
-        /// Le compte.
-        email: String,
-    },
+    /// Liste ce qui a été refusé à un compte (sans contenu), ou le remet en jeu : `lettre-morte liberer`.
+    LettreMorte(LettreMorteArgs),
     /// Dernières lignes du journal d’audit.
     Audit {
         /// Nombre de lignes.

@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::args::{Args, Commande, SauvegardeCommande};
 use super::base::BaseArgs;
 use super::courriel::CourrielArgs;
-use super::{Sortie, appareil, cgu, compte, emploi, invite, lieu, reglage, scellement, serveur, structure, tag};
+use super::{
+    Sortie, appareil, cgu, compte, emploi, invite, lettre_morte, lieu, reglage, scellement, serveur, structure, tag,
+};
 use crate::central::Central;
 use crate::comptes::administration;
 use crate::comptes::mot_de_passe::Hachage;
@@ -100,7 +102,7 @@ fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralEr
             Ok(json!({ "maintenance": attendre.is_some(), "attendre": attendre }).into())
         }
         Commande::Conservation { essai } => Ok(json!(conservation::run(central, essai)?).into()),
-        Commande::LettreMorte { email } => lettres_mortes(central, &email).map(Sortie::from),
+        Commande::LettreMorte(args) => lettre_morte::run(central, args),
         Commande::Audit { limite } => {
             let rows = central.stockage.read()?.audit_list(limite)?;
             let rows: Vec<_> = rows
@@ -111,18 +113,6 @@ fn administer(central: &Central, commande: Commande) -> Result<Sortie, CentralEr
         }
         Commande::Serve { .. } | Commande::Sauvegarde(_) | Commande::Openapi => Ok(Sortie::default()),
     }
-}
-
-fn lettres_mortes(central: &Central, email: &str) -> Result<Value, CentralError> {
-    let tx = central.stockage.read()?;
-    let compte = administration::compte(tx.as_ref(), email)?;
-    let rows = tx.lettre_morte_list(compte.id)?.into_iter().map(|r| {
-        json!({
-            "appareil": r.appareil_id, "seq": r.seq, "collection": r.collection, "id": r.record_id, "code": r.code,
-            "message": r.message, "instant": rfc3339(r.instant),
-        })
-    });
-    Ok(rows.collect())
 }
 
 fn read(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, CentralError> {

@@ -9,6 +9,7 @@ mod compte;
 mod courriel;
 mod emploi;
 mod invite;
+mod lettre_morte;
 mod lieu;
 mod reglage;
 mod scellement;
@@ -39,7 +40,7 @@ pub mod code {
     pub const USAGE: u8 = 2;
     /// The data folder cannot be read or written.
     pub const DONNEES: u8 = 3;
-    /// Done in part: some elements of an import were left out.
+    /// Done in part: some elements of an import were left out, some letters refused again.
     pub const PARTIEL: u8 = 4;
     /// The network or the mail server failed.
     pub const RESEAU: u8 = 5;

@@ -211,10 +211,14 @@ pub trait LireAppareils {
     fn appareil_list(&self, compte_id: Uuid) -> Resultat<Vec<AppareilRow>>;
     /// What was answered to a mutation.
     fn resultat_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<ResultatRow>>;
+    /// What was answered to a device about one record, by number.
+    fn resultat_list(&self, appareil_id: Uuid, collection: &str, id: Uuid) -> Resultat<Vec<MutationResult>>;
     /// Digest of a mutation that was numbered and waits.
     fn attente_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<[u8; 32]>>;
     /// Whether a mutation about this record stands refused.
     fn lettre_morte_exists(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<bool>;
+    /// One refused mutation.
+    fn lettre_morte_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<LettreMorteRow>>;
     /// Refused mutations of an account.
     fn lettre_morte_list(&self, compte_id: Uuid) -> Resultat<Vec<LettreMorteRow>>;
 }
@@ -337,6 +341,8 @@ pub trait EcrireAppareils {
     fn appareil_put(&self, row: &AppareilRow) -> Resultat<()>;
     /// Keeps the answer to a mutation.
     fn resultat_put(&self, appareil_id: Uuid, row: &ResultatRow) -> Resultat<()>;
+    /// What a number is answered from now on; an answer forgotten stays so.
+    fn resultat_set(&self, appareil_id: Uuid, resultat: &MutationResult) -> Resultat<()>;
     /// Forgets answers to numbers before `seq`, older than any journal of a device (ms).
     fn resultat_prune(&self, appareil_id: Uuid, seq: u64, avant: i64) -> Resultat<()>;
     /// Notes that a mutation waits.
@@ -347,6 +353,8 @@ pub trait EcrireAppareils {
     fn trace_delete(&self, scope: &Scope, collection: &str, id: Uuid) -> Resultat<()>;
     /// Keeps a refused mutation.
     fn lettre_morte_put(&self, row: &LettreMorteRow) -> Resultat<()>;
+    /// Forgets a refused mutation.
+    fn lettre_morte_delete(&self, appareil_id: Uuid, seq: u64) -> Resultat<()>;
     /// Forgets refused mutations older than an instant; how many.
     fn lettre_morte_prune(&self, avant: i64) -> Resultat<usize>;
 }

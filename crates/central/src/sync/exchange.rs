@@ -257,7 +257,7 @@ fn note(pushed: &mut Pushed, mutation: &Mutation, outcome: &Outcome, prior_rev: 
 }
 
 /// Merged into someone erased, a fiche is erased with them.
-fn may_erase(mutation: &Mutation, outcome: &Outcome) -> bool {
+pub(super) fn may_erase(mutation: &Mutation, outcome: &Outcome) -> bool {
     let done = matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
     done && matches!(mutation.op, Op::Erase | Op::MergeInto { .. })
 }

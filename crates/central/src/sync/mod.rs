@@ -9,6 +9,7 @@ mod derive;
 pub mod erase;
 mod exchange;
 pub mod fiche;
+pub mod lettre;
 mod merge_into;
 mod mutation;
 mod pull;
@@ -23,7 +24,7 @@ use besace_sync::wire::{Outcome, Scope, collection};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::stockage::{Ecriture, StockageError};
+use crate::stockage::{AsStockage, Ecriture, StockageError};
 
 pub use exchange::{Echange, Sortie, Voie, exchange};
 
@@ -59,6 +60,8 @@ struct Contexte<'a> {
     base_rev: u64,
     schema: u16,
     now: i64,
+    /// Judged again long after it was sent.
+    lettre: Option<lettre::Suite>,
 }
 
 /// Why a mutation was not applied.
@@ -76,6 +79,15 @@ enum Arret {
 }
 
 type Effet = Result<Outcome, Arret>;
+
+impl AsStockage for Arret {
+    fn as_stockage(&self) -> Option<&StockageError> {
+        match self {
+            Self::Stockage(e) => Some(e),
+            _ => None,
+        }
+    }
+}
 
 fn refus(code: &str, message: &str) -> Arret {
     Arret::Refus { code: code.to_owned(), champ: None, message: message.to_owned() }

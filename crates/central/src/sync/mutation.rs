@@ -6,6 +6,7 @@ use besace_sync::wire::{Mutation, MutationResult, Op, Outcome, SCHEMA, Scope, co
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::lettre::Suite;
 use super::{Arret, Auteur, Contexte, ECRITES, Effet, delete, erase, merge_into, put, refus};
 use crate::stockage::{AppareilRow, Ecriture, LettreMorteRow, ResultatRow, Stockage, StockageError, retry};
 
@@ -82,7 +83,7 @@ impl Envoi<'_> {
         tx.scope_lock(std::slice::from_ref(&auteur.scope))?;
         let prior_rev = tx.record_get(&auteur.scope, &mutation.collection, mutation.id)?.map_or(0, |row| row.rev);
         let effet = match sort {
-            Sort::Applique => apply(tx.as_ref(), auteur, mutation, self.now),
+            Sort::Applique => apply(tx.as_ref(), auteur, mutation, None, self.now),
             Sort::Ecarte { code, message } => Err(refus(code, message)),
         };
         match effet {
@@ -231,7 +232,8 @@ fn kept(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, bytes: &[u8]) -
     Ok(if erased { Vec::new() } else { bytes.to_vec() })
 }
 
-fn apply(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, now: i64) -> Effet {
+/// The door of every change.
+pub(super) fn apply(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, lettre: Option<Suite>, now: i64) -> Effet {
     if !ECRITES.contains(&mutation.collection.as_str()) {
         return Err(refus(
             "collection_interdite",
@@ -257,6 +259,7 @@ fn apply(tx: &dyn Ecriture, auteur: &Auteur, mutation: &Mutation, now: i64) -> E
         base_rev: mutation.base_rev,
         schema: mutation.schema,
         now,
+        lettre,
     };
     match &mutation.op {
         Op::Put { set, base, whole } => put::put(&cx, set, base, *whole),

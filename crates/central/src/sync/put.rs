@@ -3,10 +3,11 @@
 use besace_domain::doc::IMPORTE;
 use besace_domain::{Mode, check};
 use besace_sync::limits::{DOC_BYTES_MAX, DOC_DEPTH_MAX};
-use besace_sync::merge::{Keep, Merged, Patch, is_derived, merge, patched, set_aside};
+use besace_sync::merge::{FieldConflict, Keep, Merged, Patch, is_derived, merge, merge_late, patched, set_aside};
 use besace_sync::wire::{Doc, Outcome, code, collection};
 use serde_json::Value;
 
+use super::lettre::{self, Suite};
 use super::record::{Version, seen, write};
 use super::{Arret, Contexte, Effet, conflit, references, refus};
 use crate::horloge::aujourdhui;
@@ -21,11 +22,15 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
     check_shared(cx)?;
     let current = cx.tx.record_get(&cx.auteur.scope, cx.collection, cx.id)?;
     check_effacement(cx, current.as_ref(), set)?;
+    lettre::check_present(cx, current.as_ref(), whole)?;
     let (before, mut merged) = match current.as_ref().and_then(|row| Some((row, row.doc.as_ref()?))) {
         Some((row, doc)) => {
             let (read, mine) = if whole { (base.clone(), set.clone()) } else { patched(doc, &patch(set, base)) };
             let before = Before { doc: doc.clone(), seen: seen(cx, row)?, read };
-            let merged = merge(cx.collection, if before.seen { doc } else { &before.read }, doc, &mine, Keep::Mine);
+            let merged = match cx.lettre {
+                Some(_) if !before.seen => merge_late(cx.collection, &before.read, doc, &mine),
+                _ => merge(cx.collection, if before.seen { doc } else { &before.read }, doc, &mine, Keep::Mine),
+            };
             (before, merged)
         }
         // A tombstone keeps nothing: only a whole document makes a record out of it.
@@ -38,7 +43,7 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
     let mine = if whole { set.clone() } else { patched(&before.doc, &patch(set, base)).1 };
     let doc = match validate(cx, &merged.doc) {
         // Each of the two edits was right: what they give together is nobody's fault, and refusing it would be.
-        Err(Arret::Refus { .. }) if !before.seen => {
+        Err(Arret::Refus { .. }) if !before.seen && cx.lettre.is_none() => {
             merged = set_aside(cx.collection, &before.read, &before.doc, &mine);
             validate(cx, &merged.doc)?
         }
@@ -47,7 +52,10 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
     check_size(&doc)?;
     references::check(cx, &before.doc, &doc)?;
     if let Some(row) = current.as_ref().filter(|row| row.doc.as_ref() == Some(&doc)) {
-        return Ok(outcome(&before, row.rev, &mine, &doc));
+        return match cx.lettre {
+            Some(suite) if !merged.conflicts.is_empty() => set_aside_late(cx, suite, row, row.rev, &merged.conflicts),
+            _ => Ok(outcome(&before, row.rev, &mine, &doc)),
+        };
     }
     if cx.collection == collection::BENEFICIAIRE && current.as_ref().is_some_and(|row| row.doc.is_none()) {
         cx.tx.fusion_delete(&cx.auteur.scope, cx.id)?;
@@ -63,13 +71,31 @@ pub(super) fn put(cx: &Contexte<'_>, set: &Doc, base: &Doc, whole: bool) -> Effe
     };
     let rev = write(cx.tx, version)?;
     match current {
-        Some(other) if !merged.conflicts.is_empty() => {
-            let conflit = conflit::create(cx, &other, rev, &merged.conflicts)?;
-            let fields = merged.conflicts.into_iter().map(|c| c.champ).collect();
-            Ok(Outcome::Conflict { rev, fields, conflit })
-        }
+        Some(other) if !merged.conflicts.is_empty() => match cx.lettre.filter(|_| !before.seen) {
+            Some(suite) => set_aside_late(cx, suite, &other, rev, &merged.conflicts),
+            None => {
+                let conflit = conflit::create(cx, &other, rev, &merged.conflicts)?;
+                Ok(Outcome::Conflict { rev, fields: fields(&merged.conflicts), conflit })
+            }
+        },
         _ => Ok(outcome(&before, rev, &mine, &doc)),
     }
+}
+
+/// What stood there stays.
+fn set_aside_late(
+    cx: &Contexte<'_>,
+    suite: Suite,
+    current: &RecordRow,
+    rev: u64,
+    conflicts: &[FieldConflict],
+) -> Effet {
+    let conflit = conflit::create_late(cx, suite, current, conflicts)?;
+    Ok(Outcome::Conflict { rev, fields: fields(conflicts), conflit })
+}
+
+fn fields(conflicts: &[FieldConflict]) -> Vec<String> {
+    conflicts.iter().map(|conflict| conflict.champ.clone()).collect()
 }
 
 /// What the change applies to.

@@ -69,5 +69,7 @@ pub(super) fn seen(cx: &Contexte<'_>, row: &RecordRow) -> Resultat<bool> {
         return Ok(false);
     }
     let own = row.appareil_id == Some(cx.auteur.appareil_id);
-    Ok(cx.base_rev >= row.rev || (own && cx.base_rev >= row.rev_autrui))
+    // Of a letter, what its device wrote before it: what it wrote since was not there to be read.
+    let before = cx.lettre.is_none_or(|suite| suite.rev == Some(row.rev));
+    Ok(cx.base_rev >= row.rev || (own && before && cx.base_rev >= row.rev_autrui))
 }

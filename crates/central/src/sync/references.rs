@@ -6,6 +6,7 @@ use besace_sync::wire::{Doc, collection};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::lettre::REFERENCE_REFUSEE;
 use super::{Arret, Contexte, refus};
 use crate::comptes::portee;
 use crate::stockage::{RecordRow, Resultat};
@@ -82,7 +83,7 @@ fn missing(cx: &Contexte<'_>, target: &str, id: Uuid) -> Resultat<Arret> {
     if cx.tx.lettre_morte_exists(&cx.auteur.scope, target, id)? {
         let message = "Ce compte-rendu nomme une fiche que le serveur a refusée. Corrigez d’abord cette fiche, puis \
                        renvoyez-le.";
-        return Ok(refus("reference_refusee", message));
+        return Ok(refus(REFERENCE_REFUSEE, message));
     }
     Ok(Arret::Attend(id))
 }

@@ -276,3 +276,46 @@ async fn an_administrator_works_while_the_server_answers() {
     ok(central(&dir).arg("maintenance"));
     assert_eq!(serveur.get("/v1/serveur").await.0, 200);
 }
+
+#[tokio::test]
+async fn dead_letters_are_tried_then_released_without_their_content() {
+    let serveur = Serveur::demarrer().await;
+    let mut a = serveur.conseiller("nadia@exemple.fr").await;
+    let dir = serveur.dossier.path().to_owned();
+    ok(central(&dir).args(["appareil", "retirer", &a.id.to_string()]));
+    let mut secret = cra();
+    secret.insert("notes".to_owned(), json!("Zwxqsecret"));
+    let (id, _) = a.creer(collection::CRA, &secret).await;
+    let mut wrong = secret;
+    wrong.insert("duree".to_owned(), json!(0));
+    a.creer(collection::CRA, &wrong).await;
+    assert_eq!(
+        ok(central(&dir).args(["lettre-morte", "nadia@exemple.fr"])),
+        ok(central(&dir).args(["lettre-morte", "lister", "nadia@exemple.fr"]))
+    );
+    let run = |rest: &[&str]| {
+        let output = central(&dir).args(["lettre-morte", "liberer", "nadia@exemple.fr"]).args(rest).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains("Zwxqsecret"), "{said}");
+        (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap_or_default())
+    };
+    let line = |seq, code: &str, issue| json!({ "appareil": a.id, "seq": seq, "collection": "cra", "code": code, "issue": issue });
+    let (sortie, essai) = run(&["--essai"]);
+    assert_eq!((sortie, &essai["essai"], &essai["liberees"]), (Some(4), &json!(true), &json!(1)));
+    let read = |id| serveur.central.stockage.read().unwrap().record_get(&a.scope(), collection::CRA, id).unwrap();
+    assert!(read(id).is_none(), "a trial writes nothing");
+    let (sortie, liberees) = run(&["--appareil", &a.id.to_string(), "--seq", "1"]);
+    let expected = json!({
+        "essai": false, "liberees": 1, "gardees": 0, "lettres": [line(1, "appareil_retire", "acceptee")],
+    });
+    assert_eq!((sortie, liberees), (Some(0), expected));
+    assert!(read(id).is_some());
+    let (sortie, liberees) = run(&[]);
+    assert_eq!((sortie, &liberees["lettres"][0]["issue"]), (Some(4), &json!("refusee")));
+    assert_ne!(liberees["lettres"][0]["code"], json!("appareil_retire"), "why it is refused today");
+    assert_eq!(run(&["--seq", "2"]).0, Some(2), "a number is one device's");
+    assert_eq!(central(&dir).args(["lettre-morte"]).output().unwrap().status.code(), Some(2));
+    let audit = ok(central(&dir).args(["audit"]));
+    assert_eq!(audit[0]["action"], json!("lettre_morte.liberer"));
+    assert_eq!(audit[0]["cible"], json!(format!("{} 2 refusee", a.id)));
+}

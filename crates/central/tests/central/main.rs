@@ -15,6 +15,7 @@ mod effacement;
 mod entrees;
 mod import;
 mod isolement;
+mod lettres;
 mod matrice;
 mod photographie;
 mod restauration;

@@ -24,6 +24,8 @@ mod entrees;
 mod import;
 #[path = "../central/isolement.rs"]
 mod isolement;
+#[path = "../central/lettres.rs"]
+mod lettres;
 #[path = "../central/matrice.rs"]
 mod matrice;
 #[path = "../central/photographie.rs"]

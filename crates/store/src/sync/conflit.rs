@@ -50,7 +50,7 @@ pub(crate) fn scrub(tx: &Tx<'_>, record: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn target(doc: &Doc) -> Option<(String, Uuid)> {
+pub(super) fn target(doc: &Doc) -> Option<(String, Uuid)> {
     let collection = doc.get("collection").and_then(Value::as_str)?;
     let record = doc.get("record_id").and_then(Value::as_str)?.parse().ok()?;
     Some((collection.to_owned(), record))

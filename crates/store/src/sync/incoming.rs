@@ -7,7 +7,7 @@ use chrono::DateTime;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{cursor, held};
+use super::{cursor, held, quarantaine};
 use crate::Result;
 use crate::beneficiaire::{erase, index::is_anonyme, redirect};
 use crate::outbox::{self, Demande, Line};
@@ -34,6 +34,9 @@ impl Incoming<'_> {
             cursor::acknowledge(tx, &mut after, self.scope, self.rev, true)?;
             after.vu_rev = self.rev;
             tx.save(None, &mut after)?;
+            if self.collection == of::CONFLIT {
+                quarantaine::set_aside(tx, &after.doc, ms)?;
+            }
             return Ok(false);
         };
         held::release(tx, self.collection, self.id)?;
@@ -118,6 +121,7 @@ pub(super) fn delete(tx: &Tx<'_>, before: Row, rev: u64, ms: i64) -> Result<()> 
         settle(tx, &mut after, ms)?;
         return tx.save(Some(&before), &mut after);
     }
+    quarantaine::drop_gone(tx, &after)?;
     if held::must_ask(tx, &scope)? {
         after.write(tx.conn)?;
         return held::hold(tx, &after, ms);
@@ -126,7 +130,7 @@ pub(super) fn delete(tx: &Tx<'_>, before: Row, rev: u64, ms: i64) -> Result<()> 
 }
 
 /// The queue in line with the row, as [`outbox::mark`] does, without forgiving a refusal.
-fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
+pub(super) fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     let lines = outbox::of_record(tx, &row.collection, row.id)?;
     if lines.iter().any(|line| line.demande != Demande::Edit) {
         return Ok(());
@@ -141,6 +145,7 @@ fn settle(tx: &Tx<'_>, row: &mut Row, ms: i64) -> Result<()> {
     } else {
         outbox::close(tx, &row.collection, row.id)?;
         (row.dirty, row.base) = (false, None);
+        quarantaine::taken(tx, row, ms)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod held;
 mod hello;
 mod incoming;
 mod prepare;
+mod quarantaine;
 mod reoffer;
 mod results;
 mod snapshot;

@@ -228,7 +228,7 @@ fn patch(doc: &mut Doc, set: &Doc) {
 }
 
 /// Journal and receipt.
-fn log(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
+pub(super) fn log(tx: &Tx<'_>, line: &Line, rev: u64, ms: i64) -> Result<()> {
     const JOURNAL: &str = "
         INSERT OR REPLACE INTO journal (seq, epoch, collection, id, rev, mutation, le)
         SELECT ?1, epoch, ?2, ?3, ?4, ?5, ?6 FROM meta";

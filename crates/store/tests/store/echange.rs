@@ -1,7 +1,7 @@
 //! What comes back from the server.
 
 use besace_store::{EtatSync, FiltresCra, Limites};
-use besace_sync::wire::{Frame, Op, Outcome, RecordWire, SCHEMA, collection as of};
+use besace_sync::wire::{Frame, MutationResult, Op, Outcome, RecordWire, SCHEMA, collection as of};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -244,6 +244,95 @@ fn a_refused_creation_that_is_dropped_is_gone() {
     profil.store.refus_delete(id(1)).unwrap();
     assert!(profil.store.cra_get(id(1)).is_err());
     assert!(!profil.store.has_unsent().unwrap());
+}
+
+/// A coordinator released it: the server took it all the same.
+#[test]
+fn a_refusal_that_the_server_took_since_is_settled_and_given_back_after_a_restore() {
+    let mut serveur = Serveur { refuses: Some("interdit".to_owned()), ..Serveur::default() };
+    let mut profil = profil();
+    profil.cra(1, json!({ "notes": "d’abord" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    let backup = serveur.clone();
+    profil.store.put(of::CRA, id(1), doc_of(cra_with(json!({ "notes": "interdit" }))), at(2)).unwrap();
+    profil.cra(2, json!({ "notes": "interdit aussi" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(profil.store.etat_echange().unwrap().refus, 2);
+    serveur.write(of::CRA, id(1), Some(cra_with(json!({ "notes": "interdit", "duree": 90 }))));
+    serveur.write(of::CRA, id(2), Some(cra_with(json!({ "notes": "interdit aussi" }))));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(profil.store.refus().unwrap(), []);
+    assert!(!profil.store.has_unsent().unwrap());
+    for (n, said) in [(1, "interdit"), (2, "interdit aussi")] {
+        let cra = profil.store.cra_get(id(n)).unwrap();
+        assert_eq!((cra.sync, cra.saisie.notes.as_deref()), (EtatSync::Envoye, Some(said)));
+        assert_eq!(cra.recu.unwrap().rev, serveur.records[&(of::CRA.to_owned(), id(n))].rev);
+    }
+
+    serveur = Serveur { epoch: Uuid::from_u128(0xe1), refuses: None, ..backup };
+    sync_all(&mut serveur, &mut profil.store, 1);
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(serveur.doc(of::CRA, id(2)).unwrap()["notes"], json!("interdit aussi"), "this device had said it");
+    assert_eq!(serveur.doc(of::CRA, id(1)).unwrap()["notes"], json!("interdit"));
+}
+
+#[test]
+fn a_refusal_set_aside_in_a_conflict_is_settled_there() {
+    let mut serveur = Serveur { refuses: Some("interdit".to_owned()), ..Serveur::default() };
+    let mut profil = profil();
+    profil.cra(1, json!({ "notes": "d’abord" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    profil.store.put(of::CRA, id(1), doc_of(cra_with(json!({ "notes": "interdit" }))), at(2)).unwrap();
+    sync_all(&mut serveur, &mut profil.store, 1);
+    serveur.write(of::CRA, id(1), Some(cra_with(json!({ "notes": "ailleurs" }))));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(notes(&profil, 1).as_deref(), Some("interdit"), "still to be settled by the person");
+    assert_eq!(profil.store.etat_echange().unwrap().refus, 1);
+
+    let conflit = |autre: &str| {
+        json!({
+            "collection": "cra", "record_id": id(1),
+            "champs": [{ "champ": "notes", "gardee": "ailleurs", "autre": autre }],
+        })
+    };
+    serveur.write(of::CONFLIT, id(3), Some(conflit("autre chose")));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(profil.store.etat_echange().unwrap().refus, 1, "about something else");
+    serveur.write(of::CONFLIT, id(4), Some(conflit("interdit")));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(notes(&profil, 1).as_deref(), Some("ailleurs"), "as on every other device");
+    assert_eq!(profil.store.cra_get(id(1)).unwrap().sync, EtatSync::Conflit);
+    assert!(profil.store.refus().unwrap().is_empty() && !profil.store.has_unsent().unwrap());
+    profil.store.put(of::CRA, id(1), doc_of(cra_with(json!({ "notes": "choisi" }))), at(9)).unwrap();
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(serveur.doc(of::CRA, id(1)).unwrap()["notes"], json!("choisi"));
+}
+
+#[test]
+fn a_deletion_or_a_merge_refused_then_done_leaves_nothing_to_settle() {
+    let mut serveur = Serveur::default();
+    let mut profil = profil();
+    let (source, kept) = (profil.beneficiaire(1, "Odette", "Petit"), profil.beneficiaire(2, "Odette", "PETIT"));
+    profil.cra(3, json!({ "notes": "à supprimer" }));
+    sync_all(&mut serveur, &mut profil.store, 1);
+    profil.store.merge_beneficiaire(source, kept, at(4)).unwrap();
+    profil.store.delete(of::CRA, &[id(3)], at(4)).unwrap();
+    let request = profil.store.prepare(Limites::default(), false).unwrap();
+    let mut frames = serveur.clone().answer(1, &request);
+    let refuse = |seq| MutationResult {
+        seq,
+        outcome: Outcome::Refused { code: "autre".to_owned(), champ: None, message: "Refusé.".to_owned() },
+    };
+    frames[1] = Frame::Results { results: request.mutations.iter().map(|mutation| refuse(mutation.seq)).collect() };
+    for frame in frames.drain(..2) {
+        profil.store.apply(frame, at(5)).unwrap();
+    }
+    assert_eq!(profil.store.etat_echange().unwrap().refus, 2, "{request:?}");
+    serveur.write(of::BENEFICIAIRE, source, None);
+    serveur.write(of::CRA, id(3), None);
+    sync_all(&mut serveur, &mut profil.store, 1);
+    assert_eq!(profil.store.etat_echange().unwrap().refus, 0, "{:?}", profil.store.refus());
+    assert!(profil.store.get(of::BENEFICIAIRE, source).unwrap().is_none() && profil.store.cra_get(id(3)).is_err());
 }
 
 #[test]

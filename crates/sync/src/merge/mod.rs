@@ -84,6 +84,25 @@ pub fn set_aside(collection: &str, base: &Doc, theirs: &Doc, mine: &Doc) -> Merg
     merged
 }
 
+/// Edits made long ago (`mine`) that arrive where the others were read, and perhaps answered, since: a value edited on both
+/// sides stays as it is in `theirs`, nothing is combined that could count twice, and what they said is set aside.
+pub fn merge_late(collection: &str, base: &Doc, theirs: &Doc, mine: &Doc) -> Merged {
+    let mut merged = Merged::default();
+    for unit in units(collection, [base, theirs, mine]) {
+        let (old, their, my) = (pick(base, &unit), pick(theirs, &unit), pick(mine, &unit));
+        let derived = matches!(unit.as_slice(), [champ] if rule(collection, champ) == Rule::Derived);
+        if !derived && their == old {
+            assign(&mut merged.doc, &unit, my);
+            continue;
+        }
+        if !derived && my != their && my != old {
+            merged.conflicts.extend(both_sides(&unit, theirs, mine));
+        }
+        assign(&mut merged.doc, &unit, their);
+    }
+    merged
+}
+
 /// The whole unit, also what both sides hold alike: taken without it, a value would say something else, or nothing.
 fn both_sides<'a>(unit: &'a [String], kept: &'a Doc, other: &'a Doc) -> impl Iterator<Item = FieldConflict> + 'a {
     unit.iter().map(|champ| FieldConflict { champ: champ.clone(), gardee: get(kept, champ), autre: get(other, champ) })

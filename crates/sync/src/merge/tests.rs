@@ -238,3 +238,25 @@ proptest! {
         prop_assert_eq!(later, direct);
     }
 }
+
+#[test]
+fn what_comes_late_writes_over_nothing_and_adds_nothing_up() {
+    let base = doc(json!({ "duree": 30, "participants_anonymes": { "total": 2 }, "thematiques": ["email"] }));
+    let theirs = doc(json!({
+        "duree": 30, "participants_anonymes": { "total": 6 }, "thematiques": ["email", "bureautique"],
+        "creation": "2026-11-24T08:00:00Z",
+    }));
+    let mine = doc(json!({
+        "duree": 60, "participants_anonymes": { "total": 5 }, "thematiques": ["email", "bureautique"], "niveau": "avance",
+    }));
+    let merged = merge_late(CRA, &base, &theirs, &mine);
+    let mut expected = theirs.clone();
+    expected.extend(doc(json!({ "duree": 60, "niveau": "avance" })));
+    assert_eq!(merged.doc, expected, "what one side alone edited is taken, and what the server decides stays");
+    let aside = FieldConflict {
+        champ: "participants_anonymes".into(),
+        gardee: json!({ "total": 6 }),
+        autre: json!({ "total": 5 }),
+    };
+    assert_eq!(merged.conflicts, [aside], "five corrected in six are not nine");
+}

@@ -1,7 +1,7 @@
 //! Devices, what was answered to them, what was refused to them.
 
 use besace_sync::frame::{from_cbor, to_cbor};
-use besace_sync::wire::Scope;
+use besace_sync::wire::{MutationResult, Scope};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -13,6 +13,9 @@ use crate::stockage::{
 
 const APPAREIL: &str = "SELECT id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
                         dernier_seq, epoch FROM appareil";
+
+const LETTRE_MORTE: &str = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
+                            FROM lettre_morte";
 
 impl LireAppareils for Tx<'_> {
     fn appareil_get(&self, id: Uuid) -> Resultat<Option<AppareilRow>> {
@@ -38,6 +41,14 @@ impl LireAppareils for Tx<'_> {
         })
     }
 
+    fn resultat_list(&self, appareil_id: Uuid, collection: &str, id: Uuid) -> Resultat<Vec<MutationResult>> {
+        let sql = "SELECT resultat FROM resultat WHERE appareil_id = $1 AND collection = $2 AND record_id = $3 \
+                   ORDER BY seq";
+        self.list(sql, &[&appareil_id, &word(collection), &id], |row| {
+            from_cbor(column(row, 0)?).map_err(|_| unreadable("answer"))
+        })
+    }
+
     fn attente_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<[u8; 32]>> {
         let sql = "SELECT empreinte FROM attente WHERE appareil_id = $1 AND seq = $2";
         self.get(sql, &[&appareil_id, &seq.cast_signed()], |row| fixed(row, 0))
@@ -48,22 +59,14 @@ impl LireAppareils for Tx<'_> {
         Ok(self.get(sql, &[&scope.0, &word(collection), &id], |_| Ok(()))?.is_some())
     }
 
+    fn lettre_morte_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<LettreMorteRow>> {
+        let sql = format!("{LETTRE_MORTE} WHERE appareil_id = $1 AND seq = $2");
+        self.get(&sql, &[&appareil_id, &seq.cast_signed()], lettre_morte)
+    }
+
     fn lettre_morte_list(&self, compte_id: Uuid) -> Resultat<Vec<LettreMorteRow>> {
-        let sql = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
-                   FROM lettre_morte WHERE compte_id = $1 ORDER BY instant, appareil_id, seq";
-        self.list(sql, &[&compte_id], |row| {
-            Ok(LettreMorteRow {
-                appareil_id: column(row, 0)?,
-                seq: uint(row, 1)?,
-                compte_id: column(row, 2)?,
-                collection: column(row, 3)?,
-                record_id: column(row, 4)?,
-                mutation: column(row, 5)?,
-                code: column(row, 6)?,
-                message: column(row, 7)?,
-                instant: column(row, 8)?,
-            })
-        })
+        let sql = format!("{LETTRE_MORTE} WHERE compte_id = $1 ORDER BY instant, appareil_id, seq");
+        self.list(&sql, &[&compte_id], lettre_morte)
     }
 }
 
@@ -113,6 +116,12 @@ impl EcrireAppareils for Tx<'_> {
         .map(drop)
     }
 
+    fn resultat_set(&self, appareil_id: Uuid, resultat: &MutationResult) -> Resultat<()> {
+        let sql = "UPDATE resultat SET resultat = $3 WHERE appareil_id = $1 AND seq = $2";
+        let bytes = to_cbor(resultat).map_err(|e| StockageError::Autre(e.to_string()))?;
+        self.run(sql, &[&appareil_id, &resultat.seq.cast_signed(), &bytes]).map(drop)
+    }
+
     fn resultat_prune(&self, appareil_id: Uuid, seq: u64, avant: i64) -> Resultat<()> {
         let sql = "DELETE FROM resultat WHERE appareil_id = $1 AND seq < $2 AND instant < $3";
         let seq = limit(usize::try_from(seq).unwrap_or(usize::MAX));
@@ -136,6 +145,11 @@ impl EcrireAppareils for Tx<'_> {
         self.run(sql, &[&scope.0, &collection, &id])?;
         let sql = "UPDATE lettre_morte SET mutation = '' WHERE scope = $1 AND collection = $2 AND record_id = $3";
         self.run(sql, &[&scope.0, &collection, &id]).map(drop)
+    }
+
+    fn lettre_morte_delete(&self, appareil_id: Uuid, seq: u64) -> Resultat<()> {
+        let sql = "DELETE FROM lettre_morte WHERE appareil_id = $1 AND seq = $2";
+        self.run(sql, &[&appareil_id, &seq.cast_signed()]).map(drop)
     }
 
     fn lettre_morte_prune(&self, avant: i64) -> Resultat<usize> {
@@ -167,6 +181,20 @@ impl EcrireAppareils for Tx<'_> {
         )
         .map(drop)
     }
+}
+
+fn lettre_morte(row: &Row) -> Resultat<LettreMorteRow> {
+    Ok(LettreMorteRow {
+        appareil_id: column(row, 0)?,
+        seq: uint(row, 1)?,
+        compte_id: column(row, 2)?,
+        collection: column(row, 3)?,
+        record_id: column(row, 4)?,
+        mutation: column(row, 5)?,
+        code: column(row, 6)?,
+        message: column(row, 7)?,
+        instant: column(row, 8)?,
+    })
 }
 
 fn appareil(row: &Row) -> Resultat<AppareilRow> {

@@ -1,7 +1,7 @@
 //! Devices, what was answered to them, what was refused to them.
 
 use besace_sync::frame::{from_cbor, to_cbor};
-use besace_sync::wire::Scope;
+use besace_sync::wire::{MutationResult, Scope};
 use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
 
@@ -12,6 +12,9 @@ use crate::stockage::{
 
 const APPAREIL: &str = "SELECT id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
                         dernier_seq, epoch FROM appareil";
+
+const LETTRE_MORTE: &str = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
+                            FROM lettre_morte";
 
 impl LireAppareils for Tx<'_> {
     fn appareil_get(&self, id: Uuid) -> Resultat<Option<AppareilRow>> {
@@ -39,6 +42,15 @@ impl LireAppareils for Tx<'_> {
         })
     }
 
+    fn resultat_list(&self, appareil_id: Uuid, collection: &str, id: Uuid) -> Resultat<Vec<MutationResult>> {
+        let sql = "SELECT resultat FROM resultat WHERE appareil_id = ?1 AND collection = ?2 AND record_id = ?3 \
+                   ORDER BY seq";
+        list(self.conn()?, sql, params![id_of(appareil_id), collection, id_of(id)], |row| {
+            let bytes: Vec<u8> = row.get(0)?;
+            from_cbor(&bytes).map_err(|_| unreadable(0, "answer"))
+        })
+    }
+
     fn attente_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<[u8; 32]>> {
         let sql = "SELECT empreinte FROM attente WHERE appareil_id = ?1 AND seq = ?2";
         get(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()], |row| row.get(0))
@@ -49,22 +61,14 @@ impl LireAppareils for Tx<'_> {
         Ok(get(self.conn()?, sql, params![scope.0, collection, id_of(id)], |_| Ok(()))?.is_some())
     }
 
+    fn lettre_morte_get(&self, appareil_id: Uuid, seq: u64) -> Resultat<Option<LettreMorteRow>> {
+        let sql = format!("{LETTRE_MORTE} WHERE appareil_id = ?1 AND seq = ?2");
+        get(self.conn()?, &sql, params![id_of(appareil_id), seq.cast_signed()], lettre_morte)
+    }
+
     fn lettre_morte_list(&self, compte_id: Uuid) -> Resultat<Vec<LettreMorteRow>> {
-        let sql = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
-                   FROM lettre_morte WHERE compte_id = ?1 ORDER BY instant, appareil_id, seq";
-        list(self.conn()?, sql, [id_of(compte_id)], |row| {
-            Ok(LettreMorteRow {
-                appareil_id: uuid(row, 0)?,
-                seq: uint(row, 1)?,
-                compte_id: uuid(row, 2)?,
-                collection: row.get(3)?,
-                record_id: uuid(row, 4)?,
-                mutation: row.get(5)?,
-                code: row.get(6)?,
-                message: row.get(7)?,
-                instant: row.get(8)?,
-            })
-        })
+        let sql = format!("{LETTRE_MORTE} WHERE compte_id = ?1 ORDER BY instant, appareil_id, seq");
+        list(self.conn()?, &sql, [id_of(compte_id)], lettre_morte)
     }
 }
 
@@ -104,6 +108,12 @@ impl EcrireAppareils for Tx<'_> {
             row.instant
         ];
         run(self.conn()?, sql, params).map(drop)
+    }
+
+    fn resultat_set(&self, appareil_id: Uuid, resultat: &MutationResult) -> Resultat<()> {
+        let sql = "UPDATE resultat SET resultat = ?3 WHERE appareil_id = ?1 AND seq = ?2";
+        let bytes = to_cbor(resultat).map_err(|e| StockageError::Autre(e.to_string()))?;
+        run(self.conn()?, sql, params![id_of(appareil_id), resultat.seq.cast_signed(), bytes]).map(drop)
     }
 
     fn resultat_prune(&self, appareil_id: Uuid, seq: u64, avant: i64) -> Resultat<()> {
@@ -147,9 +157,28 @@ impl EcrireAppareils for Tx<'_> {
         run(self.conn()?, sql, params).map(drop)
     }
 
+    fn lettre_morte_delete(&self, appareil_id: Uuid, seq: u64) -> Resultat<()> {
+        let sql = "DELETE FROM lettre_morte WHERE appareil_id = ?1 AND seq = ?2";
+        run(self.conn()?, sql, params![id_of(appareil_id), seq.cast_signed()]).map(drop)
+    }
+
     fn lettre_morte_prune(&self, avant: i64) -> Resultat<usize> {
         run(self.conn()?, "DELETE FROM lettre_morte WHERE instant < ?1", [avant])
     }
+}
+
+fn lettre_morte(row: &Row<'_>) -> rusqlite::Result<LettreMorteRow> {
+    Ok(LettreMorteRow {
+        appareil_id: uuid(row, 0)?,
+        seq: uint(row, 1)?,
+        compte_id: uuid(row, 2)?,
+        collection: row.get(3)?,
+        record_id: uuid(row, 4)?,
+        mutation: row.get(5)?,
+        code: row.get(6)?,
+        message: row.get(7)?,
+        instant: row.get(8)?,
+    })
 }
 
 fn appareil(row: &Row<'_>) -> rusqlite::Result<AppareilRow> {

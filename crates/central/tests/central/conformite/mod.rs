@@ -9,11 +9,11 @@ use std::sync::{Arc, Barrier};
 use besace_central::donnees::Donnees;
 use besace_central::stockage::{
     AppareilRow, CodeRow, CompteRow, CourrielRow, CraRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, InvitationRow,
-    LettreMorteRow, Parmi, RecordRow, Resultat, Role, Stockage, StockageError, StructureRow, UsageCode, transaction,
-    transaction_locking,
+    LettreMorteRow, Parmi, RecordRow, Resultat, ResultatRow, Role, Stockage, StockageError, StructureRow, UsageCode,
+    transaction, transaction_locking,
 };
 use besace_sync::merge::checksum;
-use besace_sync::wire::{Cursor, SCHEMA, Scope, collection};
+use besace_sync::wire::{Cursor, MutationResult, Outcome, SCHEMA, Scope, collection};
 use proptest::prelude::*;
 use serde_json::json;
 use tempfile::TempDir;

@@ -118,6 +118,60 @@ fn any_name_of_a_collection_can_be_kept_with_its_refusal() {
 }
 
 #[test]
+fn a_refusal_is_found_by_its_number_answered_anew_and_forgotten_alone() {
+    let base = base();
+    let letter = |seq: u64| LettreMorteRow {
+        appareil_id: id(2),
+        seq,
+        compte_id: id(1),
+        collection: "cra".to_owned(),
+        record_id: id(5),
+        mutation: vec![1, 2],
+        code: "appareil_retire".to_owned(),
+        message: "Remis.".to_owned(),
+        instant: 1,
+    };
+    let answer = |seq: u64, of: &str, outcome| ResultatRow {
+        resultat: MutationResult { seq, outcome },
+        empreinte: Some([7; 32]),
+        scope: Scope::user(id(1)),
+        collection: of.to_owned(),
+        record_id: id(5),
+        instant: 1,
+    };
+    let refused = Outcome::Refused { code: "appareil_retire".to_owned(), champ: None, message: "Remis.".to_owned() };
+    write(&base, |tx| {
+        tx.compte_put(&compte(1, "nadia@exemple.fr"))?;
+        tx.appareil_put(&appareil(2, 1, 3))?;
+        tx.appareil_put(&appareil(3, 1, 4))?;
+        for seq in [2, 1] {
+            tx.resultat_put(id(2), &answer(seq, "cra", refused.clone()))?;
+            tx.lettre_morte_put(&letter(seq))?;
+        }
+        tx.resultat_put(id(2), &answer(3, "beneficiaire", refused.clone()))?;
+        tx.resultat_put(id(3), &answer(1, "cra", refused.clone()))
+    });
+    let taken = MutationResult { seq: 1, outcome: Outcome::Applied { rev: 9 } };
+    write(&base, |tx| {
+        tx.lettre_morte_delete(id(2), 1)?;
+        tx.lettre_morte_delete(id(3), 2)?;
+        tx.resultat_set(id(2), &taken)?;
+        tx.resultat_set(id(2), &MutationResult { seq: 8, ..taken.clone() })
+    });
+    let tx = base.stockage.read().unwrap();
+    assert_eq!(tx.lettre_morte_get(id(2), 1).unwrap(), None);
+    assert_eq!(tx.lettre_morte_get(id(2), 2).unwrap(), Some(letter(2)));
+    let about = tx.resultat_list(id(2), "cra", id(5)).unwrap();
+    assert_eq!(about, [taken.clone(), MutationResult { seq: 2, outcome: refused }]);
+    assert_eq!(
+        tx.resultat_get(id(2), 1).unwrap().unwrap(),
+        answer(1, "cra", taken.outcome),
+        "the bytes sent are the same"
+    );
+    assert!(tx.resultat_get(id(2), 8).unwrap().is_none(), "what is forgotten stays so");
+}
+
+#[test]
 fn a_restore_skips_the_revisions_that_it_lost() {
     let base = base();
     let scope = Scope::national();
