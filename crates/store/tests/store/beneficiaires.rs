@@ -324,6 +324,43 @@ fn merging_someone_never_sent_needs_no_word_to_the_server() {
     assert_eq!(error.code(), "introuvable");
 }
 
+/// One line says the first merge, with what stood there then; what came after is said by the records themselves.
+#[test]
+fn a_fiche_merged_revived_and_merged_elsewhere_before_anything_left_ends_as_it_was_shown() {
+    for revived_by_an_edit in [true, false] {
+        let (mut serveur, mut profil) = (Serveur::default(), people());
+        profil.cra(10, json!({ "beneficiaire_id": id(1).to_string() }));
+        sync_all(&mut serveur, &mut profil.store, 1);
+        let mut other = crate::support::profil();
+        sync_all(&mut serveur, &mut other.store, 2);
+        profil.store.merge_beneficiaire(id(1), id(2), at(20)).unwrap();
+        if revived_by_an_edit {
+            let mut doc = serveur.doc(of::BENEFICIAIRE, id(1)).unwrap().clone();
+            doc.insert("notes".to_owned(), json!("Revient le jeudi."));
+            profil.store.put(of::BENEFICIAIRE, id(1), doc, at(21)).unwrap();
+        } else {
+            profil.store.restore(of::BENEFICIAIRE, &[id(1)], at(21)).unwrap();
+        }
+        profil.cra(11, json!({ "beneficiaire_id": id(1).to_string() }));
+        profil.store.merge_beneficiaire(id(1), id(3), at(23)).unwrap();
+        let shown = |profil: &Profil| {
+            let named = |n| profil.store.cra_get(id(n)).unwrap().saisie.beneficiaire_id;
+            let notes = profil.store.get(of::BENEFICIAIRE, id(3)).unwrap().unwrap().doc.get("notes").cloned();
+            (named(10), named(11), notes, profil.store.get(of::BENEFICIAIRE, id(1)).unwrap().is_some())
+        };
+        let expected = (Some(id(2)), Some(id(3)), revived_by_an_edit.then(|| json!("Revient le jeudi.")), false);
+        assert_eq!(shown(&profil), expected, "before it leaves");
+        sync_all(&mut serveur, &mut profil.store, 1);
+        sync_all(&mut serveur, &mut other.store, 2);
+        sync_all(&mut serveur, &mut profil.store, 1);
+        for device in [&profil, &other] {
+            assert_eq!(shown(device), expected, "by an edit: {revived_by_an_edit}");
+            assert!(device.store.refus().unwrap().is_empty());
+            assert!(device.store.conflits().unwrap().is_empty());
+        }
+    }
+}
+
 #[test]
 fn editing_someone_merged_elsewhere_does_not_bring_them_into_the_lists_twice() {
     let (mut serveur, mut profil) = (Serveur::default(), people());
