@@ -16,6 +16,7 @@ mod ligne;
 mod ligne_profils;
 #[cfg(target_os = "linux")]
 mod postgres;
+mod protocole;
 mod refus;
 mod reseau;
 mod serveur;
