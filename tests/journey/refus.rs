@@ -20,6 +20,12 @@ async fn a_refusal_says_why_blocks_nothing_and_can_be_mended_or_dropped() {
     a.sync().await;
 
     let sync = a.app.sync_get().unwrap();
+    let horloge = sync.horloge.unwrap();
+    assert!(
+        horloge.starts_with("Au dernier échange, l’horloge de cet appareil avançait d’environ 5\u{a0}ans."),
+        "{horloge}"
+    );
+    assert_eq!(a.app.doctor().unwrap().profil.unwrap().horloge, Some(horloge));
     assert_eq!((sync.badge.etat, sync.badge.libelle.as_str()), (EtatBadge::Refuse, "2\u{a0}refusés"));
     assert_eq!(sync.recus.len(), 1, "the report passed");
     let refus = sync.refus.iter().find(|refus| refus.element.id == odette.id).unwrap();
@@ -47,6 +53,7 @@ async fn a_refusal_says_why_blocks_nothing_and_can_be_mended_or_dropped() {
     let b = Appareil::second(&serveur, serveur.adresse, 1).await;
     b.sync().await;
     assert_eq!(b.app.beneficiaire_search("petit", 5).unwrap()[0].saisie.annee_naissance, Some(1946));
+    assert_eq!(b.app.sync_get().unwrap().horloge, None, "its clock is right");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,12 +4,15 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
+
 use crate::gestes::{
     coop, create_individuel, exchange, save_individuel, sign_in, sign_in_with_invitation, synchronise,
 };
 use crate::support::central::Central;
 use crate::support::disque::{self, Etat};
 use crate::support::fenetre::{Fenetre, touche};
+use crate::support::horloge::move_to;
 use crate::support::imposteur;
 use crate::support::poste::Poste;
 use crate::support::{Dossier, all_files, step};
@@ -94,6 +97,38 @@ async fn a_disk_that_fails_is_named_and_what_was_typed_is_kept() {
     fenetre.read("endommagé").await;
     fenetre.capture("endommage").await;
     step("fichier endommagé : dit à l’ouverture");
+    poste.close(fenetre).await;
+}
+
+/// The battery of the clock died: the machine wakes up on the first of January 2015.
+#[tokio::test]
+async fn a_clock_that_jumped_is_named_where_a_date_is_typed_and_where_exchanges_are_told() {
+    const RETARD: &str = "L’horloge de cet appareil est en retard";
+    let dossier = Dossier::create();
+    let central = Central::start(&dossier.join("central"), &[]);
+    let mut poste = Poste::install("horloge", &dossier.join("poste"));
+    let fenetre = poste.open().await;
+    sign_in_with_invitation(&fenetre, &central).await;
+    create_individuel(&fenetre).await;
+    synchronise(&fenetre).await;
+    fenetre.unread(RETARD).await;
+    poste.close(fenetre).await;
+
+    let morte: DateTime<Utc> = "2015-01-01T09:00:00Z".parse().unwrap();
+    move_to(&mut poste, "Europe/Paris", morte.timestamp());
+    let fenetre = poste.open().await;
+    fenetre.see("heading", "Bonjour Léa").await;
+    fenetre.press(&[touche::CTRL, 'n']).await;
+    fenetre.see("heading", "Accompagnement individuel").await;
+    fenetre.read(RETARD).await;
+    fenetre.capture("saisie").await;
+    fenetre.click("link", "Synchronisation").await;
+    fenetre.see("heading", "Synchronisation").await;
+    fenetre.read("elle indique le jeudi 1er janvier 2015").await;
+    fenetre.capture("synchronisation").await;
+    let said = poste.besace(&["doctor"])["profil"]["horloge"].to_string();
+    assert!(said.contains(RETARD), "{said}");
+    step("horloge en 2015 : dit à côté de la date, dans Synchronisation et par besace doctor");
     poste.close(fenetre).await;
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::compte::{EmpreintesServeur, serveur_empreintes};
 use crate::error::Result;
+use crate::horloge::ecart;
 use crate::vue::{ProfilVue, TrousseauVue};
 
 /// The state of this installation.
@@ -63,6 +64,8 @@ pub struct BilanProfil {
     pub effacements_proches: usize,
     /// Last complete exchange.
     pub dernier_echange: Option<DateTime<Utc>>,
+    /// What is known against the clock of this machine, in words.
+    pub horloge: Option<String>,
     /// The device has an identity on its server.
     pub inscrit: bool,
     /// The server that it met, to compare with what the administrator reads there.
@@ -97,6 +100,7 @@ impl App {
                     suppressions: etat.suppressions,
                     effacements_proches,
                     dernier_echange: etat.dernier_echange,
+                    horloge: ecart(self.now(), &etat).map(|ecart| ecart.phrase(self.now(), self.zone())),
                     inscrit: store.meta().appareil.is_some(),
                     serveur: serveur_empreintes(&store)?,
                 })

@@ -828,6 +828,8 @@ export type SyncVue = {
   prochain_essai: Instant | null,
   /** Why the last try failed, in words. */
   raison: string | null,
+  /** What is known against the clock of this machine, in words. */
+  horloge: string | null,
   /** To be sent. */
   en_attente: Array<ElementSync>,
   /** Refused. */

@@ -7,6 +7,7 @@ use super::partage::Etat;
 use super::{conflit, titre};
 use crate::app::App;
 use crate::error::Result;
+use crate::horloge::ecart;
 use crate::http::Phrase;
 use crate::vue::{Badge, ElementSync, OctetsVue, RecuVue, RefusVue, SyncVue};
 
@@ -32,6 +33,7 @@ impl App {
             hors_ligne_depuis: etat.hors_ligne_depuis.filter(|_| !session.demo),
             prochain_essai: etat.prochain_essai,
             raison: session.defaut().or_else(|| raison(&etat, &echange, &phrase)),
+            horloge: ecart(now, &echange).map(|ecart| ecart.phrase(now, zone)),
             en_attente: if session.demo {
                 Vec::new()
             } else {

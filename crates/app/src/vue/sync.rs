@@ -165,6 +165,8 @@ pub struct SyncVue {
     pub prochain_essai: Option<DateTime<Utc>>,
     /// Why the last try failed, in words.
     pub raison: Option<String>,
+    /// What is known against the clock of this machine, in words.
+    pub horloge: Option<String>,
     /// To be sent.
     pub en_attente: Vec<ElementSync>,
     /// Refused.

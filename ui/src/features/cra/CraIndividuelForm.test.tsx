@@ -5,6 +5,7 @@ import type { CraVue, PrefillVue } from "../../ipc/bindings";
 import { type FakeCra, saisieVide } from "../../ipc/fake/model";
 import { asked, renderApp } from "../../test/renderApp";
 
+const EN_RETARD = /L’horloge de cet appareil est en retard.*Réglez la date/;
 const craVue: CraVue = {
   id: "", saisie: saisieVide("individuel"), titre: "", beneficiaire_nom: null, participants_noms: [], accompagnements: 1, lieu_libelle: "",
   tags_noms: [], sync: "envoye", sync_message: null, recu: null, importe: false, creation: "", modification: "",
@@ -27,6 +28,12 @@ describe("CRA individuel", () => {
     expect(document.title).toBe("Accompagnement individuel | Besace");
     expect((await filtre()).getAttribute("aria-describedby")).toBe("prerempli");
     expect(document.getElementById("prerempli")?.textContent).toBe("Prérempli\u00A0: aujourd’hui, 45\u00A0min, Médiathèque de Crest.");
+  });
+
+  test("a date that comes from a wrong clock is remarked beside it", async () => {
+    await open("/cra/individuel", "horloge");
+    expect(await screen.findByText(EN_RETARD)).toBeTruthy();
+    expect(screen.getByRole("textbox", { name: /^Date/ }).getAttribute("aria-describedby")).toMatch(/-w/);
   });
 
   test("one frequent thématique: the hint names its one shortcut, not a range", async () => {

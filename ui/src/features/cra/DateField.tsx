@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { useAujourdhui } from "../../app/session";
 import { addDays, dateCourte } from "../../format";
 import { call, toCommandError } from "../../ipc/client";
+import { useRead } from "../../ipc/queries";
 import { Chips, Field, focusAndSelect, Input, useShortcut } from "../../kit";
 import type { CraForm } from "./useCraForm";
 import s from "./champs.module.css";
@@ -12,6 +13,7 @@ const PROPOSITION = /^(.*?)\s*(Mettre le (\d{1,2}\/\d{1,2}))$/s;
 export function DateField({ form }: { form: CraForm }) {
   const { saisie, set } = form;
   const aujourdhui = useAujourdhui();
+  const { data: sync } = useRead("sync_get", {});
   /** null: nothing being typed, the field shows the date itself */
   const [texte, setTexte] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -82,7 +84,7 @@ export function DateField({ form }: { form: CraForm }) {
           </button>
         )
       }
-      warning={form.alerte}
+      warning={form.alerte ?? sync?.horloge}
     >
       {(control) => (
         <div className={s.line}>

@@ -39,7 +39,10 @@ export function EtatBande({ sync, pourcent }: { sync: SyncVue; pourcent: number 
         <p>
           <b>{titre}</b>
         </p>
-        <div role="status">{!pending && <p className="muted">{resultat ?? raison ?? detail ?? complet}</p>}</div>
+        <div role="status">
+          {!pending && <p className="muted">{resultat ?? raison ?? detail ?? complet}</p>}
+          {sync.horloge && <p className={s.horloge}>{sync.horloge}</p>}
+        </div>
         {pourcent !== null && <PremiereReception pourcent={pourcent} />}
       </div>
       {badge.etat === "session" && (

@@ -5,6 +5,7 @@ import { refuse } from "../../ipc/fake";
 import { setLetterShortcuts } from "../../kit";
 import { asked, renderApp } from "../../test/renderApp";
 
+const EN_RETARD = /L’horloge de cet appareil est en retard.*Réglez la date/;
 const bouton = (nom: string | RegExp) => screen.findByRole("button", { name: nom });
 const conflit = () => screen.findByRole("region", { name: /Conflit.*Odette Petit/ });
 
@@ -26,6 +27,15 @@ describe("exchange", () => {
     await user.click(await bouton("Synchroniser maintenant"));
     expect(await screen.findByText("Échange terminé. Tout est envoyé.")).toBeTruthy();
     expect(await screen.findByText(/Rien n’attend\. Ce que vous enregistrez/)).toBeTruthy();
+  });
+
+  test("a wrong clock is said beside the state, before and after an exchange", async () => {
+    const { user } = await renderApp("/synchronisation", "horloge");
+    expect(await screen.findByText(EN_RETARD)).toBeTruthy();
+    expect(screen.getByText(/3.éléments attendent, tout est enregistré/)).toBeTruthy();
+    await user.click(await bouton("Synchroniser maintenant"));
+    expect(await screen.findByText("Échange terminé. Tout est envoyé.")).toBeTruthy();
+    expect(screen.getByText(EN_RETARD)).toBeTruthy();
   });
 
   test("receipts carry their number and hour; the history shows them all", async () => {

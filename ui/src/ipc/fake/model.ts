@@ -3,7 +3,7 @@ import type { Answer, Args, CommandName, Tag, Transport } from "../client";
 
 export type Scenario =
   | "connecte" | "vide" | "hors-ligne" | "premiere" | "deconnecte" | "demo" | "grand"
-  | "conflit" | "session" | "profils" | "sans-trousseau" | "cgu" | "radie" | "suppressions";
+  | "conflit" | "session" | "profils" | "sans-trousseau" | "cgu" | "radie" | "suppressions" | "horloge";
 export type Handlers = { [N in CommandName]?: (args: Args<N>) => Answer<N> | Promise<Answer<N>> };
 export type Emit = (...tags: Tag[]) => void;
 export type FakeTransport = Transport & {

@@ -17,6 +17,9 @@ const REFUS: RefusVue = {
   message: "Le lieu « Tiers-lieu La Fabrique » n’est plus le vôtre depuis le 1er octobre. Rien n’est perdu, le CRA reste ici et compte dans vos statistiques.",
 };
 
+const HORLOGE =
+  "L’horloge de cet appareil est en retard\u00A0: elle indique le jeudi 1er janvier 2015, et le serveur a déjà dit le mardi 24 novembre 2026. Rien n’est perdu. Réglez la date de l’ordinateur, puis vérifiez la date de ce que vous avez saisi depuis.";
+
 /** States of the exchange; « conflit » is the mock-up's own: one conflict, one refusal, no network for two hours. */
 export function syncHandlers(state: FakeState, emit: Emit): Handlers {
   const difficile = state.scenario === "conflit";
@@ -47,6 +50,7 @@ export function syncHandlers(state: FakeState, emit: Emit): Handlers {
       badge: badge(), dernier_echange: state.scenario === "vide" ? null : dernier,
       hors_ligne_depuis: horsLigne() ? "2026-11-24T11:31:00Z" : null, prochain_essai: horsLigne() ? "2026-11-24T13:46:00Z" : null,
       raison: horsLigne() ? "Aucun réseau. Prochain essai à 14 h 46, ou dès qu’il revient." : null,
+      horloge: state.scenario === "horloge" ? HORLOGE : null,
       en_attente: attente(), refus: refuses, conflits,
       recus: state.cras.filter((c) => c.sync === "envoye" && !c.supprime).slice(0, 12).map((c, i) => ({ ...element(state, c), date: dernier, rev: 48_211 - i })),
       recus_mois: state.cras.filter((c) => c.sync === "envoye").length,
