@@ -13,11 +13,11 @@ use crate::commun::{Appareil, MOT_DE_PASSE, Serveur, appareil_creer, cle, cra, d
 const NADIA: &str = "nadia@exemple.fr";
 const CRA: &str = collection::CRA;
 
-/// Another server, of the same database.
+/// Another server, of the same database: either sends the mails of both.
 async fn jumeau(serveur: &Serveur) -> Serveur {
     let dossier = dossier();
     fs::copy(serveur.dossier.path().join(NOTE), dossier.path().join(NOTE)).unwrap();
-    Serveur::ouvrir(Arc::new(dossier)).await
+    Serveur::ouvrir_avec(Arc::new(dossier), Arc::clone(&serveur.boite)).await
 }
 
 fn through(appareil: &Appareil, serveur: &Serveur) -> Appareil {

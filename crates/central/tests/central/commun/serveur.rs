@@ -35,7 +35,7 @@ const DEBUT: i64 = 1_795_514_400_000;
 pub(crate) struct Serveur {
     pub(crate) url: String,
     pub(crate) central: Arc<Central>,
-    pub(crate) boite: Boite,
+    pub(crate) boite: Arc<Boite>,
     pub(crate) client: reqwest::Client,
     pub(crate) dossier: Arc<TempDir>,
     maintenant: Arc<AtomicI64>,
@@ -53,7 +53,11 @@ impl Serveur {
 
     /// Serves a data folder that may already hold something.
     pub(crate) async fn ouvrir(dossier: Arc<TempDir>) -> Self {
-        let boite = Boite::ouvrir();
+        Self::ouvrir_avec(dossier, Arc::new(Boite::ouvrir())).await
+    }
+
+    /// The same, whose mails arrive there.
+    pub(crate) async fn ouvrir_avec(dossier: Arc<TempDir>, boite: Arc<Boite>) -> Self {
         let smtp = Smtp::new("127.0.0.1", boite.port, Chiffrement::Aucun, None, "Besace <besace@exemple.fr>").unwrap();
         let maintenant = Arc::new(AtomicI64::new(DEBUT));
         let hachage = Hachage::new(Params::new(64, 1, 1, None).unwrap()).unwrap();
