@@ -7,7 +7,7 @@ use besace_sync::limits::{FRAME_BYTES_MAX, FRAME_BYTES_MIN, FRAME_SECONDS};
 
 use crate::http::NetworkError;
 
-/// A frame stays once it is whole: asking for more than the link carries costs it nothing, and the server little.
+/// What may still be asked of a link where something holds answers back until they are whole.
 const BUDGET_MIN: u32 = 128 << 10;
 #[expect(clippy::cast_possible_truncation, reason = "a few kilobytes")]
 const FRAME_MIN: u32 = FRAME_BYTES_MIN as u32;
@@ -23,11 +23,16 @@ pub(super) fn is_too_much(error: &NetworkError) -> bool {
     }
 }
 
-pub(super) fn narrower(limites: Limites) -> Limites {
+pub(super) fn narrower(limites: Limites, error: &NetworkError) -> Limites {
+    // A cut answer goes on where it was cut: asking for less at once would only compress it less well.
+    let budget = match error {
+        NetworkError::Coupure => limites.budget,
+        _ => (limites.budget / 2).max(BUDGET_MIN),
+    };
     Limites {
         mutations: limites.mutations,
         octets: (limites.octets / 2).max(FRAME_BYTES_MIN),
-        budget: (limites.budget / 2).max(BUDGET_MIN),
+        budget,
         // What a cut has just cost: the least, at once.
         trame: FRAME_MIN,
     }
@@ -63,13 +68,15 @@ mod tests {
         let whole = Limites::default();
         let mut limites = whole;
         for _ in 0..40 {
-            limites = narrower(limites);
+            limites = narrower(limites, &NetworkError::Silence);
         }
         assert_eq!((limites.octets, limites.budget), (FRAME_BYTES_MIN, BUDGET_MIN));
         for _ in 0..40 {
             limites = wider(limites, 0, Duration::from_secs(1));
         }
         assert_eq!(limites, whole);
+        let cut = narrower(whole, &NetworkError::Coupure);
+        assert!(cut.octets < whole.octets && cut.trame < whole.trame && cut.budget == whole.budget);
         let (slow, quick) =
             (wider(whole, 80_000, Duration::from_secs(10)), wider(whole, 80_000, Duration::from_secs(1)));
         assert_eq!(slow.trame, 8_000, "a second of that link");

@@ -213,7 +213,7 @@ impl Boucle {
                 }
                 let over = self.close_if_over(network);
                 if is_too_much(network) {
-                    self.limites = narrower(self.limites);
+                    self.limites = narrower(self.limites, network);
                 }
                 // Handing in goes on, batch after batch.
                 if network.is_fin() && !over { Failure::Link } else { failure(network, self.fil.avance) }
