@@ -78,6 +78,7 @@ fn request(chance: &mut Chance, compte: Uuid, mutations: &[Mutation]) -> SyncReq
         limited: false,
         trame: 4 << 10,
         reprises: BTreeMap::new(),
+        reparations: BTreeMap::new(),
     }
 }
 

@@ -18,8 +18,8 @@ use crate::modele::Fait;
 use crate::serveur;
 use crate::support::{Support, store_error};
 
-const BASE: &str = "besace.db";
-const CLE: [u8; 32] = [7; 32];
+pub(crate) const BASE: &str = "besace.db";
+pub(crate) const CLE: [u8; 32] = [7; 32];
 
 /// What a device shows: (collection, record) → document.
 pub type Vue = BTreeMap<(String, Uuid), Doc>;
@@ -69,6 +69,8 @@ pub struct Copie {
     pub vue: Vue,
     /// Of what it had said until then, what had arrived.
     pub arrives: BTreeSet<Fait>,
+    /// See [`Appareil::abime`].
+    pub abime: Option<String>,
 }
 
 /// What is known of an exchange under way.
@@ -130,6 +132,8 @@ pub struct Appareil {
     pub montres: usize,
     /// The server ended this device, which still has work to hand in: nothing of it stays readable.
     pub scelle: bool,
+    /// The scope that a ray damaged, until the server and the device are known to hold the same of it.
+    pub abime: Option<String>,
 }
 
 impl Appareil {
@@ -174,6 +178,7 @@ impl Appareil {
             disparus: 0,
             montres: 0,
             scelle: false,
+            abime: None,
         })
     }
 

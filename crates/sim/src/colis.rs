@@ -141,7 +141,7 @@ impl Monde {
         if !ends {
             self.check_not_emptied(d, before)?;
         }
-        if applied.divergences > 0 {
+        if applied.reparations + applied.divergences > 0 {
             return Err(Echec::new("G5 somme", format!("appareil {d} and the server do not hold the same (colis)")));
         }
         match applied.faute {

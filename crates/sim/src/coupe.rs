@@ -28,16 +28,31 @@ pub(crate) fn recut((asked, compte): (&SyncRequest, Uuid), trames: &[Vec<u8>], s
         Ok(())
     };
     while let Some(frame) = decoder.next_frame().map_err(|e| panne("trame")(&e))? {
-        let Frame::Changes { scope, records, cursor } = frame else {
-            push(&frame)?;
-            continue;
-        };
-        let pieces = records.len().div_ceil(size).max(1);
-        for piece in 0..pieces {
-            let part: Vec<RecordWire> = records.iter().skip(piece * size).take(size).cloned().collect();
-            let upto = part.last().filter(|_| piece + 1 < pieces).map_or(cursor, |record| record.rev);
-            push(&Frame::Changes { scope: scope.clone(), records: part, cursor: upto })?;
+        match frame {
+            Frame::Changes { scope, records, cursor } => {
+                for (records, cursor) in parts(&records, size, cursor) {
+                    push(&Frame::Changes { scope: scope.clone(), records, cursor })?;
+                }
+            }
+            Frame::Repair { scope, records, mut apres, jusque, rev } => {
+                for (records, jusque) in parts(&records, size, jusque) {
+                    push(&Frame::Repair { scope: scope.clone(), records, apres, jusque, rev })?;
+                    apres = jusque;
+                }
+            }
+            _ => push(&frame)?,
         }
     }
     Ok(small)
+}
+
+/// Records so many at a time, each part with the revision up to which it goes.
+fn parts(records: &[RecordWire], size: usize, end: u64) -> Vec<(Vec<RecordWire>, u64)> {
+    let pieces = records.len().div_ceil(size).max(1);
+    let part = |piece: usize| {
+        let part: Vec<RecordWire> = records.iter().skip(piece * size).take(size).cloned().collect();
+        let upto = part.last().filter(|_| piece + 1 < pieces).map_or(end, |record| record.rev);
+        (part, upto)
+    };
+    (0..pieces).map(part).collect()
 }

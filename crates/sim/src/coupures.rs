@@ -244,6 +244,7 @@ impl Banc {
                     Frame::Results { .. } => "résultats",
                     Frame::Changes { .. } => "changements",
                     Frame::Snapshot { .. } => "photographie",
+                    Frame::Repair { .. } => "réparation",
                     Frame::End { .. } => "fin",
                     Frame::Fault { ref code, .. } => return Err(Echec::new("G10 exclu", code.clone())),
                 };

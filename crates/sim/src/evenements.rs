@@ -67,6 +67,7 @@ impl Monde {
         | Pas::Limites { appareil, .. }
         | Pas::Ancien { appareil, .. }
         | Pas::Colis { appareil }
+        | Pas::Rayon { appareil, .. }
         | Pas::Copie { appareil }
         | Pas::Revient { appareil }
         | Pas::Clone { appareil }
@@ -96,12 +97,13 @@ impl Monde {
             }
             Pas::Ancien { oui, .. } => device.ancien = oui == 1,
             Pas::Colis { .. } => self.colis_write(d)?,
+            Pas::Rayon { genre, numero, .. } => self.rayon(d, genre, numero)?,
             Pas::Copie { .. } => {
-                let personne = device.personne;
+                let (personne, abime) = (device.personne, device.abime.clone());
                 let arrived = self.kept_by_server(personne)?;
                 let arrives = self.personnes[personne].modele.said(d).intersection(&arrived).cloned().collect();
                 let device = &mut self.appareils[d];
-                device.copie = Some(Copie { image: device.support.read()?, vue: device.vue()?, arrives });
+                device.copie = Some(Copie { image: device.support.read()?, vue: device.vue()?, arrives, abime });
             }
             Pas::Revient { .. } => self.revient(d)?,
             Pas::Clone { .. } => self.clone_device(d)?,
@@ -117,7 +119,7 @@ impl Monde {
 
     /// What was typed since the copy is gone with the disk; what the server has stays.
     fn revient(&mut self, d: usize) -> Suite {
-        let Some(Copie { image, vue: avant, arrives }) = self.appareils[d].copie.clone() else { return Ok(()) };
+        let Some(Copie { image, vue: avant, arrives, abime }) = self.appareils[d].copie.clone() else { return Ok(()) };
         let personne = self.appareils[d].personne;
         let kept = self.kept_by_server(personne)?;
         let now = self.appareils[d].vue()?;
@@ -132,12 +134,13 @@ impl Monde {
         let numero = self.enrol(personne)?;
         self.appareils[d].go_back(&image, numero, self.now)?;
         self.appareils[d].revenu = true;
+        self.appareils[d].abime = abime;
         self.tick(d, Event::Start)
     }
 
     /// The copy starts elsewhere: one device more.
     fn clone_device(&mut self, d: usize) -> Suite {
-        let Some(Copie { image, .. }) = self.appareils[d].copie.clone() else { return Ok(()) };
+        let Some(Copie { image, abime, .. }) = self.appareils[d].copie.clone() else { return Ok(()) };
         if self.appareils.len() >= APPAREILS_MAX {
             return Ok(());
         }
@@ -148,6 +151,7 @@ impl Monde {
         let nom = format!("appareil{numero}");
         let mut clone = Appareil::new(&nom, self.decor.chiffre, personne, compte, numero, self.now)?;
         clone.go_back(&image, numero, self.now)?;
+        clone.abime = abime;
         self.appareils.push(clone);
         self.tick(self.appareils.len() - 1, Event::Start)
     }

@@ -23,6 +23,7 @@ mod oracle;
 pub mod pas;
 pub mod plan;
 pub mod plantes;
+mod rayon;
 pub mod reduit;
 mod reponse;
 mod reseau;

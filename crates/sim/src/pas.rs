@@ -121,6 +121,8 @@ pas! {
     Revient = "revient" { appareil }
     /// The copy starts on another machine, as another device.
     Clone = "clone" { appareil }
+    /// A cosmic ray: of what the device holds of a scope, a sum, a revision or a whole record changes without a word.
+    Rayon = "rayon" { appareil, genre, numero }
     /// The device is struck off.
     Retire = "retire" { appareil }
     /// The device is lost.

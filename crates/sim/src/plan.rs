@@ -96,8 +96,26 @@ impl Histoire {
         };
         let poids = weights(&mut chance);
         let fiches = *chance.pick(&FICHES);
-        let pas = (0..longueur).map(|_| draw(&mut chance, &poids, fiches)).collect();
+        let mut pas: Vec<Pas> = (0..longueur).map(|_| draw(&mut chance, &poids, fiches)).collect();
+        rays(graine, &mut pas);
         Self { decor, pas }
+    }
+}
+
+/// One history in so many has rays…
+const RAYONS_SUR: u64 = 3;
+/// …so many at most.
+const RAYONS_MAX: usize = 6;
+
+/// Drawn apart: the other histories stay as they were.
+fn rays(graine: u64, pas: &mut Vec<Pas>) {
+    if !graine.is_multiple_of(RAYONS_SUR) {
+        return;
+    }
+    let mut chance = Chance::new(graine ^ 0xc05_31c);
+    for _ in 0..=chance.below(RAYONS_MAX) {
+        let rayon = Pas::Rayon { appareil: n(&mut chance, 8), genre: n(&mut chance, 4), numero: n(&mut chance, 1_000) };
+        pas.insert(chance.below(pas.len() + 1), rayon);
     }
 }
 

@@ -45,7 +45,12 @@ impl Monde {
             let revs: Vec<u64> = records.iter().map(|record| record.rev).collect();
             self.trace.note(&format!("appareil {d} reçoit {scope} à {rev} {revs:?} de {from:?} à {to:?}"));
         }
-        let everything = !matches!(frame, Frame::Changes { .. } | Frame::Snapshot { .. });
+        if let Frame::Repair { scope, records, apres, jusque, rev } = frame {
+            check_order(records)?;
+            let revs: Vec<u64> = records.iter().map(|record| record.rev).collect();
+            self.trace.note(&format!("appareil {d} répare {scope} à {rev} {revs:?} de {apres} à {jusque}"));
+        }
+        let everything = !has_records(frame);
         let touches = if everything { self.everything(d)? } else { touches };
         let before = self.reports(d)?;
         let applied = self.op(d, &touches, |store, heure| store.apply(frame.clone(), heure))?;
@@ -68,6 +73,7 @@ impl Monde {
         }
         suivi.repondu |= applied.repondues > 0;
         if self.appareils[d].machine.is_exchanging() && self.appareils[d].depart == depart {
+            self.check_repair(d, frame, &applied)?;
             return self.frame_end(d, &applied, suivi);
         }
         Ok(Lu::Fini)
@@ -85,7 +91,7 @@ impl Monde {
             let shown = self.appareils[d].vue()?.len();
             (self.appareils[d].disparus, self.appareils[d].montres) = (0, shown);
         }
-        if matches!(frame, Frame::Changes { .. } | Frame::Snapshot { .. }) {
+        if has_records(frame) {
             let gone = (before - self.reports(d)?).max(0);
             self.appareils[d].disparus += gone;
             return self.check_gone(d);
@@ -116,9 +122,6 @@ impl Monde {
         if let Some((code, _)) = &applied.faute {
             self.trace.note(&format!("appareil {d} : {code}"));
             return self.end(d, code, suivi).map(|()| Lu::Fini);
-        }
-        if applied.divergences > 0 {
-            return Err(Echec::new("G5 somme", format!("appareil {d} and the server do not hold the same")));
         }
         let Some((more, _)) = applied.fin else { return Ok(Lu::Suite) };
         let waiting = self.waiting(d)?;
@@ -206,11 +209,15 @@ pub(crate) fn is_end_after_restore(frame: &Frame, connue: Option<Uuid>) -> bool 
 
 fn touched(frame: &Frame) -> BTreeSet<Uuid> {
     match frame {
-        Frame::Changes { records, .. } | Frame::Snapshot { records, .. } => {
+        Frame::Changes { records, .. } | Frame::Snapshot { records, .. } | Frame::Repair { records, .. } => {
             records.iter().map(|record| record.id).collect()
         }
         _ => BTreeSet::new(),
     }
+}
+
+fn has_records(frame: &Frame) -> bool {
+    matches!(frame, Frame::Changes { .. } | Frame::Snapshot { .. } | Frame::Repair { .. })
 }
 
 /// Deltas arrive in revision order.

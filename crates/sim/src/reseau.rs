@@ -19,7 +19,7 @@ use crate::reponse::Lu;
 use crate::serveur;
 
 /// One device out of so many still speaks the protocol before this one.
-const PROTOCOLE_PRECEDENT: usize = 3;
+pub(crate) const PROTOCOLE_PRECEDENT: usize = 3;
 
 /// One record in an answer, about: a scope read whole is cut by the server alone.
 const RECORD_BYTES: u32 = 60;

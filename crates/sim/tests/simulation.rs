@@ -27,6 +27,19 @@ fn a_few_histories_hold() {
     assert_eq!(bilan.histoires, 12);
 }
 
+/// A seed that has rays is one of three: the others draw what they always drew.
+#[test]
+fn what_a_ray_damages_is_repaired_in_part() {
+    let (mut struck, mut repaired) = (0, 0);
+    for graine in (600_000..).step_by(3).take(20) {
+        let issue = play(&Histoire::draw(graine, 120));
+        assert_eq!(issue.echec, None, "seed {graine}");
+        struck += issue.lignes.iter().filter(|ligne| ligne.contains("un rayon dans")).count();
+        repaired += issue.lignes.iter().filter(|ligne| ligne.contains(" diffère")).count();
+    }
+    assert!(struck > 4 && repaired > 4, "{struck} rays, {repaired} repairs");
+}
+
 /// Each file: why, then the history that once broke a guarantee.
 #[test]
 fn past_failures_stay_mended() {

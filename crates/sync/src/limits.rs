@@ -37,6 +37,10 @@ pub const DOC_BYTES_MAX: usize = 128 << 10;
 pub const DOC_DEPTH_MAX: usize = 16;
 /// Scopes named in one request, at most.
 pub const SCOPES_MAX: usize = 64;
+/// Ranges by which a device tells what it holds of one scope, at most: sums of 2.5 kB, for a part in 256 of the scope.
+pub const RANGES_MAX: usize = 256;
+/// Records of one range, at least: fewer weigh no more than their sums.
+pub const RANGE_RECORDS_MIN: usize = 8;
 /// Records that one frame may carry, at most.
 pub const RECORDS_PER_FRAME_MAX: usize = 2_000;
 /// A pull that would delete more records than this asks first…

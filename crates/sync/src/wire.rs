@@ -112,6 +112,27 @@ pub struct SyncRequest {
     /// Where the reception of scopes that are not held yet was left. Unknown to protocol 1.
     #[serde(skip)]
     pub reprises: BTreeMap<Scope, Reprise>,
+    /// What the device holds of scopes that it holds otherwise than the server, range by range. Unknown to protocol 1.
+    #[serde(skip)]
+    pub reparations: BTreeMap<Scope, Reparation>,
+}
+
+/// What a device holds of a scope, so that the server sends again only where both differ.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reparation {
+    /// Up to this revision the scope was repaired already.
+    pub apres: u64,
+    /// Ranges of revisions that follow each other from there, at most [`crate::limits::RANGES_MAX`].
+    pub tranches: Vec<Tranche>,
+}
+
+/// The revisions after those of the range before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tranche {
+    /// Its last revision.
+    pub jusque: u64,
+    /// [`crate::merge::checksum`] over the live records held at a revision of this range.
+    pub sum: u64,
 }
 
 /// Where the reception of a whole scope stands. It shows a scope as it was at one revision, what is useful first;
@@ -300,6 +321,19 @@ pub enum Frame {
         /// What has come once this is applied; `None` = everything up to `rev`.
         to: Option<Reprise>,
         /// See [`Reprise::rev`].
+        rev: u64,
+    },
+    /// All that stands of a scope between two revisions, where the sums differed. Unknown to protocol 1.
+    Repair {
+        /// Its scope.
+        scope: Scope,
+        /// Live and deleted, in revision order.
+        records: Vec<RecordWire>,
+        /// They are all those after this revision…
+        apres: u64,
+        /// …up to this one…
+        jusque: u64,
+        /// …when the scope stood at this one.
         rev: u64,
     },
     /// Last frame: absent when the link was cut.

@@ -157,6 +157,7 @@ async fn exchange(body: Vec<u8>) -> (Result<(), NetworkError>, Vec<Frame>) {
         limited: false,
         trame: 0,
         reprises: Default::default(),
+        reparations: Default::default(),
     };
     let (mesure, mut applied) = (Mesure::default(), Vec::new());
     let result = client(&adresse)

@@ -74,6 +74,8 @@ async fn answer(etat: &Etat, signe: Signe) -> Result<Vec<u8>, ApiErreur> {
         return Ok(fault(&too_big())?);
     }
     request.budget = request.budget.min(COLIS_BUDGET_BYTES);
+    // A bundle may be answered long after it was asked: nothing is repaired by that way.
+    request.reparations.clear();
     let appareil = signe.appareil;
     blocking(&etat.central, move |central| run(central, &appareil, &request)).await
 }

@@ -9,7 +9,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use besace_sync::enrol::ApiError;
 use besace_sync::frame::{CONTENT_TYPE, CONTENT_TYPE_1, decode_request};
-use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, SCOPES_MAX};
+use besace_sync::limits::{MUTATIONS_PER_REQUEST_MAX, RANGES_MAX, SCOPES_MAX};
 use besace_sync::suite::{self, Debut, SUITE_PERDUE};
 use besace_sync::wire::{PROTOCOL, SYNC_PATH, Scope, SyncRequest};
 
@@ -46,6 +46,9 @@ pub(super) async fn sync(State(etat): State<Etat>, signe: Signe) -> Result<Respo
         decode_request(&signe.payload, signe.appareil.compte_id).map_err(|_| ApiErreur::cbor(unreadable()))?;
     if is_too_big(&request) {
         return Err(ApiErreur::cbor(too_big()));
+    }
+    if !is_sound(&request) {
+        return Err(ApiErreur::cbor(unreadable()));
     }
     let (appareil, dense) = (signe.appareil.id, request.protocol >= PROTOCOL);
     etat.central.suites.forget(appareil);
@@ -123,7 +126,16 @@ pub(super) fn unreadable() -> Refus {
 
 fn is_too_big(request: &SyncRequest) -> bool {
     request.mutations.len() > MUTATIONS_PER_REQUEST_MAX
-        || request.cursors.len().max(request.reprises.len()) > SCOPES_MAX
+        || request.cursors.len().max(request.reprises.len()).max(request.reparations.len()) > SCOPES_MAX
+        || request.reparations.values().any(|held| held.tranches.len() > RANGES_MAX)
+}
+
+/// Ranges follow each other, and speak of what the device has read.
+fn is_sound(request: &SyncRequest) -> bool {
+    request.reparations.iter().all(|(scope, held)| {
+        let cursor = request.cursors.get(scope);
+        cursor.is_some_and(|cursor| held.is_sound(cursor.rev))
+    })
 }
 
 pub(super) fn too_big() -> Refus {

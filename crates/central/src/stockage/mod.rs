@@ -10,6 +10,7 @@ mod verrous;
 
 use std::time::Duration;
 
+use besace_sync::repair::Marque;
 use besace_sync::wire::{Cursor, MutationResult, Scope};
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -256,6 +257,8 @@ pub trait LireRecords {
     -> Resultat<Vec<RecordRow>>;
     /// How many they are.
     fn record_count_between(&self, scope: &Scope, parmi: Parmi, entre: (u64, u64)) -> Resultat<u64>;
+    /// What stands after a revision and up to another, in revision order, without its documents.
+    fn record_marques(&self, scope: &Scope, entre: (u64, u64)) -> Resultat<Vec<Marque>>;
     /// How many records are newer than a revision.
     fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64>;
     /// Live records of one collection: of one scope, or of all.

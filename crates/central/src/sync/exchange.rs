@@ -126,7 +126,9 @@ fn run(
         known.unwrap_or_default()
     };
     let left = |scope: &Scope| request.reprises.get(scope).copied().filter(|_| request.epoch == Some(epoch));
-    let pull = pull::Pull { have: &have, exact: &pushed.exact, budget: request.budget, left: &left };
+    let held = |scope: &Scope| request.reparations.get(scope).filter(|_| request.epoch == Some(epoch));
+    let (exact, budget) = (&pushed.exact, request.budget);
+    let pull = pull::Pull { have: &have, exact, budget, left: &left, held: &held };
     let mut end = pull.run(cx.stockage.read()?.as_ref(), &wanted, voix)?;
     if let Frame::End { more, .. } = &mut end {
         *more |= !same_history;

@@ -16,6 +16,7 @@ mod pull;
 mod put;
 pub mod record;
 mod references;
+mod repair;
 mod snapshot;
 mod voix;
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use besace_sync::frame::encode;
 use besace_sync::limits::{FRAME_BYTES_MIN, RECORDS_PER_FRAME_MAX};
-use besace_sync::wire::{Cursor, Frame, RecordWire, Reprise, Scope};
+use besace_sync::wire::{Cursor, Frame, RecordWire, Reparation, Reprise, Scope};
 use uuid::Uuid;
 
+use super::repair::Repair;
 use super::snapshot::Snapshot;
 use super::voix::Voix;
 use crate::erreur::CentralError;
@@ -34,6 +35,8 @@ pub(super) struct Pull<'a> {
     pub(super) budget: u32,
     /// Where the device left the reception of a whole scope.
     pub(super) left: &'a dyn Fn(&Scope) -> Option<Reprise>,
+    /// What the device holds of a scope that it holds otherwise.
+    pub(super) held: &'a dyn Fn(&Scope) -> Option<&'a Reparation>,
 }
 
 impl Pull<'_> {
@@ -42,7 +45,7 @@ impl Pull<'_> {
         let mut left = self.budget();
         let mut cursors = BTreeMap::new();
         let (mut remaining, mut more) = (0, false);
-        let mut whole = Vec::new();
+        let (mut whole, mut repairs) = (Vec::new(), Vec::new());
         for scope in scopes {
             let stands = tx.scope_get(scope)?;
             cursors.insert(scope.clone(), stands);
@@ -54,6 +57,9 @@ impl Pull<'_> {
             }
             let from = self.changes(tx, scope, (self.start(scope, stands), stands.rev), voix, &mut left)?;
             remaining += rest(tx, scope, from, stands)?;
+            if let Some(held) = (self.held)(scope).filter(|_| from == stands.rev && !voix.is_alone()) {
+                repairs.push(Repair::open(tx, scope, stands.rev, held)?);
+            }
         }
         // What is useful first of each scope, then all of each.
         for (scope, stands, mut snapshot) in whole {
@@ -65,6 +71,10 @@ impl Pull<'_> {
                 remaining += snapshot.remaining()?;
             }
             remaining += rest(tx, scope, from, stands)?;
+        }
+        for mut repair in repairs {
+            more |= !repair.run(voix, &mut left)?;
+            remaining += repair.remaining();
         }
         Ok(Frame::End { cursors, more: more || remaining > 0, remaining })
     }

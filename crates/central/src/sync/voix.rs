@@ -152,6 +152,7 @@ mod tests {
                 limited: false,
                 trame: 0,
                 reprises: BTreeMap::new(),
+                reparations: BTreeMap::new(),
             };
             super::is_long(tx.as_ref(), &request, epoch, &[own.clone(), shared.clone()]).unwrap()
         };

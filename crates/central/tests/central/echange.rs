@@ -435,6 +435,7 @@ async fn a_device_too_old_to_receive_hands_in_and_is_not_told_that_it_differs() 
         limited: false,
         trame: 0,
         reprises: Default::default(),
+        reparations: Default::default(),
     };
     let (statut, bytes) = appareil.post(SYNC_PATH, &encode_request(&old, None).unwrap()).await;
     assert_eq!(statut, 200);

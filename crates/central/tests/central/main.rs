@@ -18,6 +18,7 @@ mod isolement;
 mod lettres;
 mod matrice;
 mod photographie;
+mod reparation;
 mod restauration;
 mod sante;
 mod stockage;

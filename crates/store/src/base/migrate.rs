@@ -13,6 +13,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0003_enregistrement.sql")),
     M::up(include_str!("../migrations/0004_colis.sql")),
     M::up(include_str!("../migrations/0005_reprise.sql")),
+    M::up(include_str!("../migrations/0006_reparation.sql")),
 ];
 
 /// Newest schema of this build, kept in `user_version`.

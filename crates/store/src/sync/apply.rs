@@ -1,7 +1,7 @@
 use besace_sync::wire::Frame;
 use chrono::{DateTime, Utc};
 
-use super::{Applied, changes, end, hello, results, snapshot};
+use super::{Applied, changes, end, hello, repair, results, snapshot};
 use crate::{Result, Store};
 
 impl Store {
@@ -23,6 +23,9 @@ impl Store {
                 }
                 Frame::Snapshot { scope, records, from, to, rev } => {
                     erased = snapshot::apply(tx, &scope.0, records, (from, to), rev, ms)?;
+                }
+                Frame::Repair { scope, records, apres, jusque, rev } => {
+                    erased = repair::apply(tx, &scope.0, records, (apres, jusque), rev, ms)?;
                 }
                 Frame::End { cursors, more, remaining } => {
                     end::apply(tx, &cursors, (more, remaining), ms, &mut applied)?;

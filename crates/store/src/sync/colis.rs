@@ -87,8 +87,19 @@ impl Store {
             let text = serde_json::to_string(&cursors)?;
             tx.conn.execute(INSERT, (Id(id), cles.secret.as_slice(), cles.serveur.as_slice(), text, ms))?;
             let (budget, trame) = (LIMITES.budget, LIMITES.trame);
-            let (limited, reprises) = (false, cursor::reprises(tx)?);
-            Ok(SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame, reprises })
+            Ok(SyncRequest {
+                protocol: PROTOCOL,
+                epoch,
+                mutations,
+                unheard,
+                cursors,
+                budget,
+                limited: false,
+                trame,
+                reprises: cursor::reprises(tx)?,
+                // Its answer may come late: what differs is told by a link only.
+                reparations: BTreeMap::new(),
+            })
         })
     }
 
@@ -139,6 +150,8 @@ impl Store {
                     self.write(|tx| end(tx, &retour, cursors))?.map(|cursors| Frame::End { cursors, more, remaining })
                 }
                 Frame::Results { .. } | Frame::Fault { .. } => Some(frame),
+                // Never asked by a bundle.
+                Frame::Repair { .. } => None,
             };
             if let Some(frame) = frame {
                 // What it says of the server was true when it was written, not when it is read.
@@ -225,6 +238,7 @@ fn add(total: &mut Applied, applied: Applied) {
     total.changes.tags.extend(applied.changes.tags);
     total.repondues += applied.repondues;
     total.refusees += applied.refusees;
+    total.reparations += applied.reparations;
     total.divergences += applied.divergences;
     total.fin = applied.fin.or(total.fin);
     total.faute = applied.faute.or(total.faute.take());

@@ -11,14 +11,16 @@ use crate::Result;
 use crate::record::{Row, Tx};
 use crate::sql::{Id, signed, unsigned};
 
-/// Why a scope is being read again from nothing.
+/// Why a scope is being read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Restart {
     /// The server's history is another one.
     Epoch,
     /// Both sides do not hold the same.
     Divergence,
-    /// The same, learnt in the middle of an exchange: it begins with the next request, and what this one still brings
+    /// Both sides do not hold the same, and this one does not begin again: only what differs comes.
+    Repair,
+    /// [`Restart::Divergence`], learnt in the middle of an exchange: it begins with the next request, and what this one still brings
     /// does not count as read.
     Asked,
 }
@@ -59,6 +61,7 @@ pub(super) fn get(tx: &Tx<'_>, scope: &str) -> Result<Option<Position>> {
             restart: match row.get::<_, Option<i64>>(3)? {
                 Some(1) => Some(Restart::Epoch),
                 Some(3) => Some(Restart::Asked),
+                Some(4) => Some(Restart::Repair),
                 Some(_) => Some(Restart::Divergence),
                 None => None,
             },
@@ -125,6 +128,7 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
         Restart::Epoch => 1,
         Restart::Divergence => 2,
         Restart::Asked => 3,
+        Restart::Repair => return begin_repair(tx, scope),
     };
     tx.conn.execute(
         "UPDATE cursor SET rev = 0, sum = 0, vivants = 0, recommence = ?2, reprise = NULL WHERE scope = ?1",
@@ -135,6 +139,19 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
         UPDATE record SET base_rev = 0, vivant = 0, vu_rev = CASE WHEN ?2 THEN 0 ELSE vu_rev END WHERE scope = ?1";
     tx.conn.execute(ROWS, (scope, why == Restart::Epoch))?;
     outdate_colis(tx)
+}
+
+/// The next request tells what stands here, range by range.
+fn begin_repair(tx: &Tx<'_>, scope: &str) -> Result<()> {
+    tx.conn.execute("UPDATE cursor SET recommence = 4, repare = 0 WHERE scope = ?1", [scope])?;
+    Ok(())
+}
+
+/// All that the server holds up to there came, or was the same.
+pub(super) fn set_repaired(tx: &Tx<'_>, scope: &str, rev: u64) -> Result<()> {
+    const SQL: &str = "UPDATE cursor SET repare = max(repare, ?2) WHERE scope = ?1 AND recommence = 4";
+    tx.conn.prepare_cached(SQL)?.execute((scope, signed(rev)))?;
+    Ok(())
 }
 
 /// Bundles already gone asked from a position that is no longer held.

@@ -32,8 +32,11 @@ pub(super) fn apply(
     tx.conn.execute(SQL, (ms, i64::try_from(remaining).unwrap_or(i64::MAX), more))?;
     tx.touch(Sujet::Sync);
     let waiting = outbox::open(tx)?.iter().any(|line| line.attend.is_none());
-    applied.fin =
-        Some((more || applied.divergences + applied.relectures > 0 || (waiting && applied.repondues > 0), remaining));
+    applied.fin = Some((
+        more || applied.reparations + applied.divergences + applied.relectures > 0
+            || (waiting && applied.repondues > 0),
+        remaining,
+    ));
     Ok(())
 }
 
@@ -48,16 +51,25 @@ fn compare(tx: &Tx<'_>, scope: &str, ours: &Position, theirs: Cursor, ms: i64, a
             cursor::settle(tx, scope)?;
         }
     } else if ours.cursor.rev >= theirs.rev {
-        // Once: a scope that still differs after having been read again whole is a defect to report, not to loop on.
-        if ours.restart != Some(Restart::Divergence) {
-            cursor::restart(tx, scope, Restart::Divergence)?;
-            applied.divergences += 1;
+        match ours.restart {
+            // Once: a scope that still differs after having been read again whole is a defect to report, not to loop on.
+            Some(Restart::Divergence) => {}
+            // What came since, by another way, is not in that sum.
+            Some(Restart::Repair) if ours.cursor.rev > theirs.rev => {}
+            None => {
+                cursor::restart(tx, scope, Restart::Repair)?;
+                applied.reparations += 1;
+            }
+            Some(_) => {
+                cursor::restart(tx, scope, Restart::Divergence)?;
+                applied.divergences += 1;
+            }
         }
     }
     Ok(())
 }
 
-/// A whole scope was read again and these records did not come: a restored server lost them, and gets them back; with
+/// A scope was read again, whole or where it differed, and these records did not come: a restored server lost them, and gets them back; with
 /// the same history, they were deleted long ago, and a person is asked.
 fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<()> {
     for mut row in Row::of_scope(tx.conn, scope)? {
@@ -77,7 +89,7 @@ fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<(
             // Not this person's to give back, nor to keep.
             _ if scope != tx.meta.scope().0 => tx.forget(&row)?,
             Restart::Epoch => reoffer::record(tx, &mut row, ms)?,
-            Restart::Divergence | Restart::Asked => held::hold(tx, &row, ms)?,
+            Restart::Repair | Restart::Divergence | Restart::Asked => held::hold(tx, &row, ms)?,
         }
     }
     Ok(())

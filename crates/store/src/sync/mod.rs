@@ -13,6 +13,7 @@ mod incoming;
 mod prepare;
 mod quarantaine;
 mod reoffer;
+mod repair;
 mod results;
 mod snapshot;
 
@@ -62,7 +63,9 @@ pub struct Applied {
     pub repondues: usize,
     /// Of them, refused.
     pub refusees: usize,
-    /// Scopes whose content does not match the server's, and which start again from nothing.
+    /// Scopes whose content does not match the server's: the next exchange brings what differs.
+    pub reparations: usize,
+    /// Those that a repair did not mend, and which start again from nothing.
     pub divergences: usize,
     /// Scopes that this device asked to read again, and which start with the next exchange.
     pub relectures: usize,

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use besace_sync::limits::MUTATIONS_PER_REQUEST_MAX;
 use besace_sync::wire::{Mutation, PROTOCOL, SyncRequest};
 
-use super::{Limites, cursor};
+use super::{Limites, cursor, repair};
 use crate::outbox::{self, Line};
 use crate::record::{Row, Tx};
 use crate::{Result, Store};
@@ -18,6 +18,7 @@ impl Store {
         self.write(|tx| {
             let Depart { mutations, unheard } = mutations(tx, limites, MUTATIONS_PER_REQUEST_MAX)?;
             cursor::begin_asked(tx)?;
+            let reparations = repair::asked(tx)?;
             Ok(SyncRequest {
                 protocol: PROTOCOL,
                 epoch: cursor::epoch(tx)?,
@@ -28,6 +29,7 @@ impl Store {
                 limited,
                 trame: limites.trame,
                 reprises: cursor::reprises(tx)?,
+                reparations,
             })
         })
     }

@@ -16,6 +16,7 @@ mod lieux;
 mod outbox;
 mod ouverture;
 mod proprietes;
+mod reparation;
 mod reprise;
 mod serveur;
 mod support;

@@ -99,7 +99,7 @@ fn a_newer_schema_is_refused_in_words() {
     drop(profil.store);
     crate::file::set_user_version(&path, 99);
     let error = Store::open(&path, &cle()).unwrap_err();
-    assert!(matches!(error, StoreError::TooNew { found: 99, known: 5 }), "{error:?}");
+    assert!(matches!(error, StoreError::TooNew { found: 99, known: 6 }), "{error:?}");
     assert!(error.to_string().contains("Mettez Besace à jour"));
 }
 

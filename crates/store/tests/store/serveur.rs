@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use besace_domain::beneficiaire::{effacer, merge as merge_personnes};
 use besace_store::{Applied, Limites, Store};
 use besace_sync::merge::{Keep, Patch, checksum, merge, patched};
+use besace_sync::repair::{Ecart, Marque};
 use besace_sync::wire::{
-    Cursor, Doc, Etape, Frame, Mutation, MutationResult, Op, Outcome, RecordWire, Reprise, SCHEMA, Scope, SyncRequest,
-    collection as of,
+    Cursor, Doc, Etape, Frame, Mutation, MutationResult, Op, Outcome, RecordWire, Reparation, Reprise, SCHEMA, Scope,
+    SyncRequest, collection as of,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -41,6 +42,8 @@ pub struct Serveur {
     pub terse: bool,
     /// Whoever holds nothing reads the scope whole, the newest first.
     pub whole: bool,
+    /// Does not know how to repair a part of a scope.
+    pub repairs_nothing: bool,
 }
 
 impl Default for Serveur {
@@ -57,6 +60,7 @@ impl Default for Serveur {
             records_per_frame: 2,
             terse: false,
             whole: false,
+            repairs_nothing: false,
         }
     }
 }
@@ -119,6 +123,10 @@ impl Serveur {
             let cursor = records.last().unwrap().rev;
             frames.push(Frame::Changes { scope: scope(), records: records.to_vec(), cursor });
         }
+        if let Some(held) = request.reparations.get(&scope()).filter(|_| same && !self.repairs_nothing) {
+            assert!(held.is_sound(request.cursors[&scope()].rev), "{held:?}");
+            frames.extend(self.repair(held));
+        }
         let cursors = BTreeMap::from([(scope(), Cursor { rev: self.rev, sum: self.sum() })]);
         frames.push(Frame::End { cursors, more: !same, remaining: 0 });
         frames
@@ -153,6 +161,26 @@ impl Serveur {
             from = to;
         }
         frames.push(Frame::Snapshot { scope: scope(), records: Vec::new(), from, to: None, rev });
+        frames
+    }
+
+    fn repair(&self, held: &Reparation) -> Vec<Frame> {
+        let all = self.between((0, u64::MAX), &BTreeMap::new());
+        let marque = |record: &RecordWire| Marque { rev: record.rev, id: record.id, vivant: record.doc.is_some() };
+        let marques: Vec<Marque> = all.iter().map(marque).collect();
+        let mut frames = Vec::new();
+        for Ecart { mut apres, jusque, .. } in held.differing(&marques) {
+            let records = self.between((apres, jusque + 1), &BTreeMap::new());
+            let pieces = records.chunks(self.records_per_frame).len();
+            for (n, records) in records.chunks(self.records_per_frame).map(<[_]>::to_vec).enumerate() {
+                let upto = if n + 1 < pieces { records.last().unwrap().rev } else { jusque };
+                frames.push(Frame::Repair { scope: scope(), records, apres, jusque: upto, rev: self.rev });
+                apres = upto;
+            }
+            if pieces == 0 {
+                frames.push(Frame::Repair { scope: scope(), records: Vec::new(), apres, jusque, rev: self.rev });
+            }
+        }
         frames
     }
 

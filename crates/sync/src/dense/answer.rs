@@ -17,6 +17,7 @@ const CHANGES: u8 = 3;
 const END: u8 = 4;
 const FAULT: u8 = 5;
 const SNAPSHOT: u8 = 6;
+const REPAIR: u8 = 7;
 
 /// Of [`HELLO`]: the history and the scopes are those that the request names.
 const SAME_EPOCH: u8 = 1;
@@ -96,6 +97,12 @@ impl Memory {
                 [from, to].into_iter().flatten().for_each(|reprise| reprise_write(reprise, out));
                 self.records_write(records, out);
             }
+            Frame::Repair { scope, records, apres, jusque, rev } => {
+                out.byte(REPAIR);
+                scope_write(scope, self.asked.compte, out);
+                [apres, jusque, rev].into_iter().for_each(|rev| out.varint(*rev));
+                self.records_write(records, out);
+            }
             Frame::End { cursors, more, remaining } => {
                 out.byte(END);
                 out.byte(flag(*more, MORE));
@@ -133,6 +140,11 @@ impl Memory {
                 };
                 let (from, to) = (reprise(FROM)?, reprise(TO)?);
                 Frame::Snapshot { scope, records: self.records_read(reader)?, from, to, rev }
+            }
+            REPAIR => {
+                let scope = scope_read(reader, self.asked.compte)?;
+                let (apres, jusque, rev) = (reader.varint()?, reader.varint()?, reader.varint()?);
+                Frame::Repair { scope, records: self.records_read(reader)?, apres, jusque, rev }
             }
             END => {
                 let more = reader.byte()? & MORE != 0;

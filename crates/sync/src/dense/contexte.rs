@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Broken;
 use super::octets::{Reader, Writer};
-use crate::wire::{Cursor, Etape, Reprise, Scope, SyncRequest};
+use crate::wire::{Cursor, Etape, Reparation, Reprise, Scope, SyncRequest, Tranche};
 
 const OWN: u8 = 0;
 const NATIONAL: u8 = 1;
@@ -110,4 +110,26 @@ pub(super) fn reprise_read(reader: &mut Reader<'_>) -> Result<Reprise, Broken> {
     let (rev, seuil) = (reader.varint()?, reader.varint()?);
     let etape = *ETAPES.get(usize::from(reader.byte()?)).ok_or(Broken)?;
     Ok(Reprise { rev, seuil, etape, sous: reader.varint()? })
+}
+
+/// The ends of ranges are told from one to the next.
+pub(super) fn reparation_write(reparation: &Reparation, out: &mut Writer) {
+    out.varint(reparation.apres);
+    out.length(reparation.tranches.len());
+    let mut last = reparation.apres;
+    for tranche in &reparation.tranches {
+        out.varint(tranche.jusque.wrapping_sub(last));
+        out.raw(&tranche.sum.to_be_bytes());
+        last = tranche.jusque;
+    }
+}
+
+pub(super) fn reparation_read(reader: &mut Reader<'_>) -> Result<Reparation, Broken> {
+    let apres = reader.varint()?;
+    let (mut tranches, mut last) = (Vec::new(), apres);
+    for _ in 0..reader.length()? {
+        last = last.wrapping_add(reader.varint()?);
+        tranches.push(Tranche { jusque: last, sum: u64::from_be_bytes(reader.array()?) });
+    }
+    Ok(Reparation { apres, tranches })
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::contexte::{cursors_read, cursors_write, reprise_read, reprise_write, scope_read, scope_write};
+use super::contexte::{
+    cursors_read, cursors_write, reparation_read, reparation_write, reprise_read, reprise_write, scope_read,
+    scope_write,
+};
 use super::docs::Docs;
 use super::ids::{Ids, IdsReader, IdsWriter};
 use super::octets::{Reader, Writer, flag};
@@ -15,6 +18,7 @@ const LIMITED: u8 = 1;
 const EPOCH: u8 = 2;
 const UNHEARD: u8 = 4;
 const REPRISES: u8 = 8;
+const REPARATIONS: u8 = 16;
 
 /// What a mutation does, without its documents.
 const PATCH: u8 = 0;
@@ -39,7 +43,8 @@ pub(super) fn write(request: &SyncRequest, compte: Option<Uuid>) -> Vec<u8> {
         flag(request.limited, LIMITED)
             | flag(request.epoch.is_some(), EPOCH)
             | flag(request.unheard > 0, UNHEARD)
-            | flag(!request.reprises.is_empty(), REPRISES),
+            | flag(!request.reprises.is_empty(), REPRISES)
+            | flag(!request.reparations.is_empty(), REPARATIONS),
     );
     if let Some(epoch) = request.epoch {
         out.raw(epoch.as_bytes());
@@ -55,6 +60,13 @@ pub(super) fn write(request: &SyncRequest, compte: Option<Uuid>) -> Vec<u8> {
         for (scope, reprise) in &request.reprises {
             scope_write(scope, compte, &mut out);
             reprise_write(reprise, &mut out);
+        }
+    }
+    if !request.reparations.is_empty() {
+        out.length(request.reparations.len());
+        for (scope, reparation) in &request.reparations {
+            scope_write(scope, compte, &mut out);
+            reparation_write(reparation, &mut out);
         }
     }
     mutations_write(&request.mutations, &mut out);
@@ -76,12 +88,19 @@ pub(super) fn read(bytes: &[u8], compte: Option<Uuid>) -> Result<SyncRequest, Br
             reprises.insert(scope, reprise_read(&mut reader)?);
         }
     }
+    let mut reparations = BTreeMap::new();
+    if flags & REPARATIONS != 0 {
+        for _ in 0..reader.length()? {
+            let scope = scope_read(&mut reader, compte)?;
+            reparations.insert(scope, reparation_read(&mut reader)?);
+        }
+    }
     let mutations = mutations_read(&mut reader)?;
     if !reader.is_empty() {
         return Err(Broken);
     }
     let (protocol, limited) = (super::PROTOCOL, flags & LIMITED != 0);
-    Ok(SyncRequest { protocol, epoch, mutations, unheard, cursors, budget, limited, trame, reprises })
+    Ok(SyncRequest { protocol, epoch, mutations, unheard, cursors, budget, limited, trame, reprises, reparations })
 }
 
 fn op_of(op: &Op) -> u8 {

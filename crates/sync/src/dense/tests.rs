@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::*;
 use crate::frame;
 use crate::id;
-use crate::wire::{Cursor, Doc, Etape, Mutation, MutationResult, Op, Outcome, RecordWire, Reprise, Scope};
+use crate::wire::{
+    Cursor, Doc, Etape, Mutation, MutationResult, Op, Outcome, RecordWire, Reparation, Reprise, Scope, Tranche,
+};
 
 const COMPTE: Uuid = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
 
@@ -86,6 +88,16 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn any_reparation()(
+        apres in any::<u64>(),
+        tranches in prop::collection::vec((any::<u64>(), any::<u64>()), 0..5),
+    ) -> Reparation {
+        let tranches = tranches.into_iter().map(|(jusque, sum)| Tranche { jusque, sum }).collect();
+        Reparation { apres, tranches }
+    }
+}
+
 fn any_op() -> impl Strategy<Value = Op> {
     prop_oneof![
         (any_doc(), any_doc(), any::<bool>()).prop_map(|(set, base, whole)| Op::Put { set, base, whole }),
@@ -118,8 +130,12 @@ prop_compose! {
         limited in any::<bool>(),
         unheard in prop_oneof![Just(0u64), any::<u64>()],
         reprises in prop::collection::btree_map(any_scope(), any_reprise(), 0..3),
+        reparations in prop::collection::btree_map(any_scope(), any_reparation(), 0..3),
     ) -> SyncRequest {
-        SyncRequest { protocol: PROTOCOL, epoch, mutations, unheard, cursors, budget, limited, trame, reprises }
+        let protocol = PROTOCOL;
+        SyncRequest {
+            protocol, epoch, mutations, unheard, cursors, budget, limited, trame, reprises, reparations
+        }
     }
 }
 
@@ -173,6 +189,8 @@ fn any_frame() -> impl Strategy<Value = Frame> {
             any::<u64>(),
         )
             .prop_map(|(scope, records, from, to, rev)| Frame::Snapshot { scope, records, from, to, rev }),
+        2 => (any_scope(), prop::collection::vec(any_record(), 0..12), any::<u64>(), any::<u64>(), any::<u64>())
+            .prop_map(|(scope, records, apres, jusque, rev)| Frame::Repair { scope, records, apres, jusque, rev }),
         1 => (any_cursors(), any::<bool>(), any::<u64>())
             .prop_map(|(cursors, more, remaining)| Frame::End { cursors, more, remaining }),
         1 => (".{0,9}", ".{0,20}").prop_map(|(code, message)| Frame::Fault { code, message }),
@@ -214,7 +232,7 @@ proptest! {
     /// What was frozen under protocol 1 is the same mutation under protocol 2: the server knows it again.
     #[test]
     fn both_protocols_carry_the_same_mutations(request in any_request()) {
-        let old = SyncRequest { protocol: 1, trame: 0, reprises: BTreeMap::new(), ..request.clone() };
+        let old = SyncRequest { protocol: 1, trame: 0, reprises: BTreeMap::new(), reparations: BTreeMap::new(), ..request.clone() };
         let (new, old) = (frame::encode_request(&request, None).unwrap(), frame::encode_request(&old, None).unwrap());
         let decode = |bytes: &[u8]| frame::decode_request(bytes, COMPTE).unwrap().mutations;
         prop_assert_eq!(decode(&new), decode(&old));
@@ -302,6 +320,7 @@ fn what_is_told_once_cannot_be_repeated_until_memory_is_full() {
         limited: false,
         trame: 0,
         reprises: BTreeMap::new(),
+        reparations: BTreeMap::new(),
     };
     assert_eq!(read(&request, &answer(&request, &[changes(3)], 1), 1 << 16).unwrap(), [changes(3)]);
     let bomb = answer(&request, &[changes(100)], 1);
@@ -325,6 +344,7 @@ fn one_report_and_its_answer_are_a_few_bytes() {
         limited: false,
         trame: 4_096,
         reprises: BTreeMap::new(),
+        reparations: BTreeMap::new(),
     };
     let frames = [
         Frame::Hello {

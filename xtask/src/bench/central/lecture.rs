@@ -111,6 +111,7 @@ impl Table {
             limited: false,
             trame: 0,
             reprises: BTreeMap::new(),
+            reparations: BTreeMap::new(),
         };
         let mut received = 0;
         let apply = |frame: Frame| {

@@ -117,5 +117,6 @@ fn request(poste: &Poste, chance: &mut Chance, vocabulaire: &Vocabulaire) -> Syn
         limited: false,
         trame: 0,
         reprises: BTreeMap::new(),
+        reparations: BTreeMap::new(),
     }
 }

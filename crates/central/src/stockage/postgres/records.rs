@@ -1,6 +1,7 @@
 //! Records and scopes.
 
 use besace_sync::merge::checksum;
+use besace_sync::repair::Marque;
 use besace_sync::wire::{Cursor, Doc, Scope};
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -41,6 +42,15 @@ impl LireRecords for Tx<'_> {
             format!("SELECT count(*) FROM record WHERE scope = $1 AND rev > $2 AND rev < $3 AND {}", parmi.condition());
         let count = self.get(&sql, &[&scope.0, &apres.cast_signed(), &avant.cast_signed()], |row| uint(row, 0))?;
         Ok(count.unwrap_or_default())
+    }
+
+    fn record_marques(&self, scope: &Scope, (apres, jusque): (u64, u64)) -> Resultat<Vec<Marque>> {
+        let sql =
+            "SELECT rev, id, doc IS NOT NULL FROM record WHERE scope = $1 AND rev > $2 AND rev <= $3 ORDER BY rev";
+        let jusque = i64::try_from(jusque).unwrap_or(i64::MAX);
+        self.list(sql, &[&scope.0, &apres.cast_signed(), &jusque], |row| {
+            Ok(Marque { rev: uint(row, 0)?, id: column(row, 1)?, vivant: column(row, 2)? })
+        })
     }
 
     fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64> {

@@ -1,6 +1,7 @@
 //! Records and scopes.
 
 use besace_sync::merge::checksum;
+use besace_sync::repair::Marque;
 use besace_sync::wire::{Cursor, Doc, Scope};
 use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
@@ -44,6 +45,13 @@ impl LireRecords for Tx<'_> {
         let count =
             get(self.conn()?, &sql, params![scope.0, apres.cast_signed(), avant.cast_signed()], |row| uint(row, 0))?;
         Ok(count.unwrap_or_default())
+    }
+
+    fn record_marques(&self, scope: &Scope, (apres, jusque): (u64, u64)) -> Resultat<Vec<Marque>> {
+        let sql = "SELECT rev, id, doc IS NOT NULL FROM record INDEXED BY record_rev \
+                   WHERE scope = ?1 AND rev > ?2 AND rev <= ?3 ORDER BY rev";
+        let key = params![scope.0, apres.cast_signed(), i64::try_from(jusque).unwrap_or(i64::MAX)];
+        list(self.conn()?, sql, key, |row| Ok(Marque { rev: uint(row, 0)?, id: uuid(row, 1)?, vivant: row.get(2)? }))
     }
 
     fn record_count_since(&self, scope: &Scope, rev: u64) -> Resultat<u64> {

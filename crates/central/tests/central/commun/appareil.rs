@@ -9,8 +9,8 @@ use besace_sync::id::Sequence;
 use besace_sync::merge::checksum;
 use besace_sync::sign::{self, seal};
 use besace_sync::wire::{
-    Cursor, Doc, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, RecordWire, Reprise, SCHEMA, SYNC_PATH, Scope,
-    SyncRequest, collection,
+    Cursor, Doc, Frame, Mutation, MutationResult, Op, Outcome, PROTOCOL, RecordWire, Reparation, Reprise, SCHEMA,
+    SYNC_PATH, Scope, SyncRequest, collection,
 };
 use ed25519_dalek::SigningKey;
 use serde::Serialize;
@@ -42,6 +42,7 @@ pub(crate) struct Appareil {
     pub(crate) limited: bool,
     pub(crate) protocol: u16,
     pub(crate) reprises: BTreeMap<Scope, Reprise>,
+    pub(crate) reparations: BTreeMap<Scope, Reparation>,
     pub(crate) ids: Sequence,
     /// Everything it ever sent: an answer may come in a later exchange.
     pub(crate) envoyes: Vec<Mutation>,
@@ -62,6 +63,8 @@ pub(crate) struct Reponse {
     pub(crate) reached: BTreeMap<Scope, u64>,
     /// Scopes of which a piece came, and where it leaves them.
     pub(crate) reprises: BTreeMap<Scope, Option<Reprise>>,
+    /// Pieces of a repair: (after, up to, when the scope stood at, records).
+    pub(crate) repares: Vec<(u64, u64, u64, Vec<RecordWire>)>,
 }
 
 impl Reponse {
@@ -106,6 +109,7 @@ impl Appareil {
             limited: false,
             protocol: PROTOCOL,
             reprises: BTreeMap::new(),
+            reparations: BTreeMap::new(),
             ids: Sequence::new(enrolement.appareil_numero, 1),
             envoyes: Vec::new(),
         }
@@ -176,6 +180,7 @@ impl Appareil {
             limited: self.limited,
             trame: 0,
             reprises: self.reprises.clone(),
+            reparations: self.reparations.clone(),
         };
         encode_request(&request, Some(self.compte_id)).unwrap()
     }
@@ -252,6 +257,7 @@ impl Appareil {
                 None => drop(self.recus.remove(&key)),
             }
         }
+        self.repair(reponse);
         for (scope, reprise) in &reponse.reprises {
             match reprise {
                 Some(reprise) => drop(self.reprises.insert(scope.clone(), *reprise)),
@@ -271,6 +277,22 @@ impl Appareil {
         for (scope, cursor) in stands {
             self.cursors.insert(scope.clone(), Cursor { rev: cursor.rev, sum: self.sum(scope) });
             assert_eq!(self.sum(scope), cursor.sum, "device and server hold the same of {scope}");
+        }
+    }
+
+    fn repair(&mut self, reponse: &Reponse) {
+        for (apres, jusque, _, records) in &reponse.repares {
+            let scope = self.scope();
+            self.recus.retain(|(s, ..), (rev, _)| *s != scope || *rev <= *apres || *rev > *jusque);
+            for record in records {
+                if let Some(doc) = &record.doc {
+                    let key = (scope.clone(), record.collection.clone(), record.id);
+                    self.recus.insert(key, (record.rev, doc.clone()));
+                }
+            }
+            if let Some(reparation) = self.reparations.get_mut(&scope) {
+                reparation.apres = *jusque;
+            }
         }
     }
 
@@ -306,6 +328,12 @@ pub(crate) fn unpack(bytes: &[u8], asked: Contexte) -> Reponse {
                 reponse.reached.insert(scope.clone(), cursor);
                 let records = records.into_iter().map(|record| (scope.clone(), record));
                 reponse.records.extend(records);
+            }
+            Frame::Repair { scope, records, apres, jusque, rev } => {
+                assert!(apres < jusque && records.iter().all(|record| apres < record.rev && record.rev <= jusque));
+                assert!(reponse.repares.last().is_none_or(|(_, last, ..)| *last <= apres), "in order");
+                assert!(scope.as_user().is_some());
+                reponse.repares.push((apres, jusque, rev, records));
             }
             Frame::End { cursors, more, remaining } => reponse.end = Some((cursors, more, remaining)),
             Frame::Fault { code, message } => {

@@ -223,6 +223,32 @@ fn some_collections_between_two_revisions_come_newest_first() {
 }
 
 #[test]
+fn what_stands_between_two_revisions_is_told_without_documents() {
+    let base = base();
+    let (scope, other) = (scope("user:x"), scope("user:y"));
+    write(&base, |tx| {
+        put(tx, &other, 50, true)?;
+        for (n, alive) in [(1, true), (2, true), (3, false), (4, true), (2, true)] {
+            put(tx, &scope, n, alive)?;
+        }
+        Ok(())
+    });
+    let tx = base.stockage.read().unwrap();
+    let marques = |entre| -> Vec<(u64, u128, bool)> {
+        let marques = tx.record_marques(&scope, entre).unwrap();
+        marques.iter().map(|marque| (marque.rev, marque.id.as_u128(), marque.vivant)).collect()
+    };
+    assert_eq!(
+        marques((0, 9)),
+        [(1, 1, true), (3, 3, false), (4, 4, true), (5, 2, true)],
+        "each at its newest revision"
+    );
+    assert_eq!(marques((1, 4)), [(3, 3, false), (4, 4, true)], "after the first, up to the second");
+    assert_eq!(marques((4, 4)), []);
+    assert_eq!(marques((0, u64::MAX)).len(), 4);
+}
+
+#[test]
 fn first_accompaniments_and_merges_follow() {
     let base = base();
     let scope = scope("user:x");

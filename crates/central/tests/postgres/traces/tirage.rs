@@ -193,6 +193,7 @@ impl Trace {
             limited: self.chance.percent(10),
             trame: 0,
             reprises: Default::default(),
+            reparations: Default::default(),
         };
         (Acte::Echange { appareil: appareil.id, request }, self.now)
     }
