@@ -1,6 +1,7 @@
 //! Retention, once a day: people whom nobody follows any more lose their identity, and what was written about them goes.
 
 use besace_domain::conservation::{Conservation, conservation};
+use besace_sync::limits::TOMBSTONE_DAYS;
 use besace_sync::wire::{Doc, Scope, collection};
 use chrono::{DateTime, NaiveDate};
 use serde::Serialize;
@@ -11,7 +12,9 @@ use crate::central::Central;
 use crate::comptes::audit;
 use crate::erreur::CentralError;
 use crate::horloge::{JOUR, aujourdhui_au_plus_tot};
-use crate::stockage::{Lecture, RecordRow, Resultat, transaction};
+use crate::stockage::{
+    AppareilRow, EtatAppareil, Lecture, RecordRow, Resultat, Stockage, StockageError, transaction, transaction_locking,
+};
 use crate::sync::erase;
 use crate::sync::record::{Version, write};
 
@@ -20,6 +23,8 @@ const ACTEUR: &str = "conservation";
 const NOTES: &str = "notes";
 /// What a device refused or an administrator may still release is kept as long as a person.
 const LETTRES_MORTES: i64 = 365 * JOUR;
+/// A deletion is told for so long, to whoever is heard.
+const TOMBES: i64 = TOMBSTONE_DAYS * JOUR;
 /// Who was invited and never came: the address goes a month after the code.
 const INVITATIONS: i64 = 30 * JOUR;
 
@@ -34,6 +39,8 @@ pub struct Bilan {
     pub lettres_mortes: usize,
     /// Invitations forgotten.
     pub invitations: usize,
+    /// Deletions that every device has heard, and that are not kept any more.
+    pub tombes: usize,
 }
 
 /// Erases what is due today; with `essai`, only counts people and notes.
@@ -50,6 +57,7 @@ pub fn run(central: &Central, essai: bool) -> Result<Bilan, CentralError> {
         bilan.notes += due.notes.len();
         if !essai {
             due.erase(central, &scope, today, now)?;
+            bilan.tombes += clear_tombes(central.stockage.as_ref(), compte.id, now)?;
         }
     }
     if !essai {
@@ -61,6 +69,21 @@ pub fn run(central: &Central, essai: bool) -> Result<Bilan, CentralError> {
         })?;
     }
     Ok(bilan)
+}
+
+/// Forgets the deletions of an account that are older than [`TOMBES`] and that each of its devices heard of since then has
+/// passed; how many. A device that comes back later reads the scope from nothing.
+pub fn clear_tombes(stockage: &dyn Stockage, compte_id: Uuid, now: i64) -> Result<usize, StockageError> {
+    let (scope, since) = (Scope::user(compte_id), now - TOMBES);
+    transaction_locking(stockage, |tx| {
+        tx.scope_lock(std::slice::from_ref(&scope))?;
+        let live = |row: &AppareilRow| {
+            row.etat == EtatAppareil::Actif && row.dernier_contact.unwrap_or(row.creation).max(row.creation) >= since
+        };
+        let passed =
+            tx.appareil_list(compte_id)?.iter().filter(|row| live(row)).map(|row| row.curseur.unwrap_or(0)).min();
+        tx.tombe_prune(&scope, since, passed.unwrap_or(u64::MAX))
+    })
 }
 
 /// What is due in one scope.

@@ -245,6 +245,7 @@ impl Banc {
                     Frame::Changes { .. } => "changements",
                     Frame::Snapshot { .. } => "photographie",
                     Frame::Repair { .. } => "réparation",
+                    Frame::Restart { .. } => "reprise du début",
                     Frame::End { .. } => "fin",
                     Frame::Fault { ref code, .. } => return Err(Echec::new("G10 exclu", code.clone())),
                 };

@@ -1,77 +1,23 @@
 //! The real store and the real server: one damaged record of thousands costs a small part of the whole.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, unreachable_pub, reason = "tests")]
 
-use besace_central::sync::Voie;
+mod commun;
+
 use besace_central::sync::record::{Version, write};
-use besace_sim::appareil::{Appareil, identite, signing_key};
-use besace_sim::serveur::{ID, Serveur};
-use besace_store::{Applied, FiltresCra, Limites};
-use besace_sync::dense::Contexte;
-use besace_sync::frame::{Decoder, encode_request};
+use besace_sim::appareil::Appareil;
+use besace_store::FiltresCra;
 use besace_sync::merge::checksum;
-use besace_sync::sign::seal;
-use besace_sync::wire::{Doc, SYNC_PATH, Scope, collection as of};
-use besace_testkit::Chance;
-use serde_json::json;
-use uuid::Uuid;
+use besace_sync::wire::{Scope, collection as of};
 
-const COMPTE: Uuid = Uuid::from_u128(0xc000_0000_0000_4000_8000_0000_0000_0100);
-const NOW: i64 = 1_795_507_200_000;
+use commun::{COMPTE, NOW, cra, server, sync_at, uuid};
+
 const CRAS: usize = 4_000;
 /// Up and down, request and answer.
 const PART_MAX: usize = 25;
 
-fn cra(i: usize) -> Doc {
-    // About what a short note weighs once compressed.
-    let mut chance = Chance::new(i as u64);
-    let notes: String = (0..4).map(|_| format!("{:x} ", chance.bits())).collect();
-    let doc = json!({
-        "type": "individuel", "date": "2026-11-20", "duree": 45, "type_lieu": "a_distance", "thematiques": ["email"],
-        "notes": notes,
-    });
-    doc.as_object().unwrap().clone().into_iter().collect()
-}
-
-fn uuid(i: usize) -> Uuid {
-    besace_sync::id::uuid(1_795_400_000_000 + i as u64, 0, 1, 42)
-}
-
-struct Total {
-    octets: usize,
-    reparations: usize,
-    divergences: usize,
-}
-
-/// Exchanges until nothing remains.
-fn sync(serveur: &mut Serveur, appareil: &mut Appareil) -> Total {
-    let mut total = Total { octets: 0, reparations: 0, divergences: 0 };
-    loop {
-        let limites = Limites { budget: 8 << 20, ..Limites::default() };
-        let request = appareil.store().unwrap().prepare(limites, false).unwrap();
-        let payload = encode_request(&request, Some(COMPTE)).unwrap();
-        let body = seal(&appareil.cle, appareil.id, ID, SYNC_PATH, payload).unwrap();
-        let trames = serveur.answer(&body, Voie::Liaison, NOW).unwrap().trames;
-        total.octets += body.len() + trames.iter().map(Vec::len).sum::<usize>();
-        let mut decoder = Decoder::new(Contexte::of(&request, Some(COMPTE)));
-        trames.iter().for_each(|trame| decoder.push(trame));
-        let mut last = Applied::default();
-        while let Some(frame) = decoder.next_frame().unwrap() {
-            let heure = appareil.heure(NOW);
-            last = appareil.store().unwrap().apply(frame, heure).unwrap();
-            total.reparations += last.reparations;
-            total.divergences += last.divergences;
-        }
-        if last.fin.is_some_and(|(more, _)| !more) {
-            return total;
-        }
-    }
-}
-
 #[test]
 fn one_damaged_record_of_thousands_costs_a_small_part_of_the_whole() {
-    let mut serveur = Serveur::new(true, NOW).unwrap();
-    serveur.compte_create(COMPTE, NOW).unwrap();
-    serveur.appareil_create(identite(1).id, COMPTE, 1, signing_key(1).verifying_key().to_bytes(), NOW).unwrap();
+    let mut serveur = server(&[1]);
     let scope = Scope::user(COMPTE);
     serveur
         .write(|tx| {
@@ -80,8 +26,8 @@ fn one_damaged_record_of_thousands_costs_a_small_part_of_the_whole() {
         })
         .unwrap();
     let mut appareil = Appareil::new("appareil1", true, 0, COMPTE, 1, NOW).unwrap();
-    let whole = sync(&mut serveur, &mut appareil);
-    let idle = sync(&mut serveur, &mut appareil);
+    let whole = sync_at(&mut serveur, &mut appareil, NOW);
+    let idle = sync_at(&mut serveur, &mut appareil, NOW);
 
     // One record goes back to what it was, revision and notes.
     let conn = rusqlite::Connection::open(appareil.support.path("besace.db")).unwrap();
@@ -97,7 +43,7 @@ fn one_damaged_record_of_thousands_costs_a_small_part_of_the_whole() {
     conn.execute("UPDATE cursor SET sum = ?2 WHERE scope = ?1", (&scope.0, sum)).unwrap();
     drop(conn);
 
-    let repaired = sync(&mut serveur, &mut appareil);
+    let repaired = sync_at(&mut serveur, &mut appareil, NOW);
     assert_eq!((repaired.reparations, repaired.divergences), (1, 0));
     let store = appareil.store().unwrap();
     assert_eq!(store.get(of::CRA, struck).unwrap().unwrap().doc, cra(CRAS / 2));
@@ -108,5 +54,5 @@ fn one_damaged_record_of_thousands_costs_a_small_part_of_the_whole() {
         whole.octets, repaired.octets, idle.octets
     );
     assert!(repaired.octets * PART_MAX < whole.octets, "{} of {} bytes", repaired.octets, whole.octets);
-    assert_eq!(sync(&mut serveur, &mut appareil).reparations, 0);
+    assert_eq!(sync_at(&mut serveur, &mut appareil, NOW).reparations, 0);
 }

@@ -323,6 +323,14 @@ pub enum Frame {
         /// See [`Reprise::rev`].
         rev: u64,
     },
+    /// The device has read this scope less far than the server remembers deletions: it begins again from nothing, and what
+    /// does not come was deleted. Unknown to protocol 1.
+    Restart {
+        /// The scope.
+        scope: Scope,
+        /// Whoever has read up to there goes on.
+        horizon: u64,
+    },
     /// All that stands of a scope between two revisions, where the sums differed. Unknown to protocol 1.
     Repair {
         /// Its scope.

@@ -58,6 +58,7 @@ pub(super) fn add(
         dernier_contact: None,
         dernier_seq: 0,
         epoch: identite::epoch(tx)?,
+        curseur: None,
     };
     loop {
         // 0 is what a device calls itself before it is known.

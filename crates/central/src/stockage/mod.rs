@@ -84,6 +84,10 @@ pub struct Etat {
     pub schema: u32,
 }
 
+/// Collections of which a late device may still name a record: a deletion there is never forgotten, else what names it
+/// would wait for ever.
+const NOMMEES: &str = "('beneficiaire', 'lieu', 'tag')";
+
 /// Revisions skipped by a restore: more than any history can have lost.
 const SCOPE_JUMP: i64 = 1 << 24;
 
@@ -265,6 +269,8 @@ pub trait LireRecords {
     fn record_list(&self, collection: &str, scope: Option<&Scope>) -> Resultat<Vec<RecordRow>>;
     /// Where a scope stands, with the checksum of its live records.
     fn scope_get(&self, scope: &Scope) -> Resultat<Cursor>;
+    /// Deletions up to this revision may be forgotten.
+    fn scope_horizon(&self, scope: &Scope) -> Resultat<u64>;
     /// Revisions that only a history lost in a restore knew: after the first, up to the second.
     fn scope_lost(&self, scope: &Scope) -> Resultat<Option<(u64, u64)>>;
 }
@@ -373,6 +379,9 @@ pub trait EcrireRecords {
     fn scope_jump(&self) -> Resultat<()>;
     /// Writes a record and keeps the scope's checksum true.
     fn record_put(&self, row: &RecordRow) -> Resultat<()>;
+    /// Forgets deletions older than an instant (ms), up to a revision, of what no record names; the horizon follows. How
+    /// many.
+    fn tombe_prune(&self, scope: &Scope, avant: i64, jusque: u64) -> Resultat<usize>;
 }
 
 /// Writes what is derived from records.

@@ -183,6 +183,8 @@ pub struct AppareilRow {
     pub dernier_seq: u64,
     /// Server history in which the device last had nothing to hand in: until then its numbers may have holes.
     pub epoch: Uuid,
+    /// How far it said, last time, that it had read its account's scope; `None` = not known.
+    pub curseur: Option<u64>,
 }
 
 /// A record.

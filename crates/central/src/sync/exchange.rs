@@ -301,6 +301,8 @@ fn contact(
     transaction_locking(cx.stockage, |tx| -> Result<(), StockageError> {
         if let Some(mut row) = tx.appareil_lock(appareil.id)? {
             row.dernier_contact = Some(cx.now);
+            // Of another history, it has read nothing of this one.
+            row.curseur = known.then(|| reached(request, &Scope::user(row.compte_id)));
             if caught_up {
                 row.epoch = epoch;
             }
@@ -309,4 +311,10 @@ fn contact(
         tx.resultat_prune(appareil.id, heard, cx.now - RESULTATS_KEPT)
     })?;
     Ok(())
+}
+
+/// Up to where a device will not ask for what was deleted: what it has read, whole or under way.
+fn reached(request: &SyncRequest, scope: &Scope) -> u64 {
+    let cursor = request.cursors.get(scope).map_or(0, |cursor| cursor.rev);
+    cursor.max(request.reprises.get(scope).map_or(0, |left| left.rev))
 }

@@ -49,8 +49,10 @@ impl Pull<'_> {
         for scope in scopes {
             let stands = tx.scope_get(scope)?;
             cursors.insert(scope.clone(), stands);
-            if (self.have)(scope).rev == 0 && stands.rev > 0 && !voix.is_alone() {
-                let mut snapshot = Snapshot::open(tx, scope, stands.rev, (self.left)(scope))?;
+            let restarts = self.restart(tx, scope, voix)?;
+            if (restarts || (self.have)(scope).rev == 0) && stands.rev > 0 && !voix.is_alone() {
+                let begun = (self.left)(scope).filter(|_| !restarts);
+                let mut snapshot = Snapshot::open(tx, scope, stands.rev, begun)?;
                 snapshot.first(voix, &mut left)?;
                 whole.push((scope, stands, snapshot));
                 continue;
@@ -77,6 +79,18 @@ impl Pull<'_> {
             remaining += repair.remaining();
         }
         Ok(Frame::End { cursors, more: more || remaining > 0, remaining })
+    }
+
+    /// Whether the device has read less than what deletions are remembered of: it is told, and begins again. One that speaks
+    /// protocol 1 cannot be told: it finds out by its sums, and asks a person about what was deleted.
+    fn restart(&self, tx: &dyn Lecture, scope: &Scope, voix: &mut Voix<'_>) -> Result<bool, CentralError> {
+        let horizon = tx.scope_horizon(scope)?;
+        let reached = (self.have)(scope).rev.max((self.left)(scope).map_or(0, |left| left.rev));
+        if voix.is_alone() || reached == 0 || reached >= horizon {
+            return Ok(false);
+        }
+        voix.say(&Frame::Restart { scope: scope.clone(), horizon })?;
+        Ok(true)
     }
 
     /// Says as much as `left` bytes allow of what follows `from`; up to where.

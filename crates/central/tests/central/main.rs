@@ -13,6 +13,7 @@ mod derives;
 mod echange;
 mod effacement;
 mod entrees;
+mod horizon;
 mod import;
 mod isolement;
 mod lettres;

@@ -1,5 +1,6 @@
 //! What administrators do: accounts, employments, devices, what everyone shares.
 
+use besace_central::conservation::clear_tombes;
 use besace_central::stockage::{
     AppareilRow, CompteRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, Role, StockageError,
 };
@@ -10,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{STRUCTURE, Serveur};
-use crate::echec::Suite;
+use crate::echec::{Suite, panne};
 
 impl Serveur {
     /// Adds an account, employed.
@@ -52,6 +53,7 @@ impl Serveur {
                 dernier_contact: None,
                 dernier_seq: 0,
                 epoch: besace_central::identite::epoch(tx)?,
+                curseur: None,
             })
         })
     }
@@ -70,6 +72,11 @@ impl Serveur {
             Some(row) => tx.compte_put(&CompteRow { etat: EtatCompte::Radie, ..row }),
             None => Ok(()),
         })
+    }
+
+    /// The day's retention forgets deletions of an account; how many.
+    pub fn clear_tombes(&self, compte: Uuid, now: i64) -> Suite<usize> {
+        clear_tombes(self.stockage()?, compte, now).map_err(|e| panne("conservation")(&e))
     }
 
     /// Shares a tag, or withdraws it.

@@ -1,7 +1,7 @@
 use besace_sync::wire::Frame;
 use chrono::{DateTime, Utc};
 
-use super::{Applied, changes, end, hello, repair, results, snapshot};
+use super::{Applied, changes, cursor, end, hello, repair, results, snapshot};
 use crate::{Result, Store};
 
 impl Store {
@@ -24,6 +24,7 @@ impl Store {
                 Frame::Snapshot { scope, records, from, to, rev } => {
                     erased = snapshot::apply(tx, &scope.0, records, (from, to), rev, ms)?;
                 }
+                Frame::Restart { scope, horizon } => cursor::horizon(tx, &scope.0, horizon)?,
                 Frame::Repair { scope, records, apres, jusque, rev } => {
                     erased = repair::apply(tx, &scope.0, records, (apres, jusque), rev, ms)?;
                 }

@@ -150,6 +150,7 @@ impl Store {
                     self.write(|tx| end(tx, &retour, cursors))?.map(|cursors| Frame::End { cursors, more, remaining })
                 }
                 Frame::Results { .. } | Frame::Fault { .. } => Some(frame),
+                Frame::Restart { .. } => (retour.current && !retour.relu).then_some(frame),
                 // Never asked by a bundle.
                 Frame::Repair { .. } => None,
             };

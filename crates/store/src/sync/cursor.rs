@@ -20,6 +20,8 @@ pub(super) enum Restart {
     Divergence,
     /// Both sides do not hold the same, and this one does not begin again: only what differs comes.
     Repair,
+    /// The server forgot deletions that this device has not heard of: what does not come was deleted.
+    Horizon,
     /// [`Restart::Divergence`], learnt in the middle of an exchange: it begins with the next request, and what this one still brings
     /// does not count as read.
     Asked,
@@ -62,6 +64,7 @@ pub(super) fn get(tx: &Tx<'_>, scope: &str) -> Result<Option<Position>> {
                 Some(1) => Some(Restart::Epoch),
                 Some(3) => Some(Restart::Asked),
                 Some(4) => Some(Restart::Repair),
+                Some(5) => Some(Restart::Horizon),
                 Some(_) => Some(Restart::Divergence),
                 None => None,
             },
@@ -128,6 +131,7 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
         Restart::Epoch => 1,
         Restart::Divergence => 2,
         Restart::Asked => 3,
+        Restart::Horizon => 5,
         Restart::Repair => return begin_repair(tx, scope),
     };
     tx.conn.execute(
@@ -139,6 +143,18 @@ pub(super) fn restart(tx: &Tx<'_>, scope: &str, why: Restart) -> Result<()> {
         UPDATE record SET base_rev = 0, vivant = 0, vu_rev = CASE WHEN ?2 THEN 0 ELSE vu_rev END WHERE scope = ?1";
     tx.conn.execute(ROWS, (scope, why == Restart::Epoch))?;
     outdate_colis(tx)
+}
+
+/// The server remembers deletions from there only: a device that has read less begins again.
+pub(super) fn horizon(tx: &Tx<'_>, scope: &str, horizon: u64) -> Result<()> {
+    let Some(position) = get(tx, scope)?.filter(|position| !position.revoked) else { return Ok(()) };
+    let reached = position.cursor.rev.max(reprise(tx, scope)?.map_or(0, |reprise| reprise.rev));
+    if reached == 0 || reached >= horizon {
+        return Ok(());
+    }
+    // What a restored server lost is given back all the same.
+    let why = position.restart.filter(|why| *why == Restart::Epoch).unwrap_or(Restart::Horizon);
+    restart(tx, scope, why)
 }
 
 /// The next request tells what stands here, range by range.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use besace_sync::wire::{Cursor, Scope};
 
 use super::cursor::{self, Position, Restart};
-use super::{Applied, held, reoffer};
+use super::{Applied, held, incoming, reoffer};
 use crate::Result;
 use crate::changes::Sujet;
 use crate::outbox;
@@ -47,7 +47,7 @@ fn compare(tx: &Tx<'_>, scope: &str, ours: &Position, theirs: Cursor, ms: i64, a
         // Equal sums: this device holds every revision up to theirs, its own included.
         cursor::advance(tx, scope, theirs.rev)?;
         if let Some(why) = ours.restart {
-            give_back_or_ask(tx, scope, why, ms)?;
+            give_back_or_ask(tx, scope, why, theirs.rev, ms)?;
             cursor::settle(tx, scope)?;
         }
     } else if ours.cursor.rev >= theirs.rev {
@@ -70,8 +70,9 @@ fn compare(tx: &Tx<'_>, scope: &str, ours: &Position, theirs: Cursor, ms: i64, a
 }
 
 /// A scope was read again, whole or where it differed, and these records did not come: a restored server lost them, and gets them back; with
-/// the same history, they were deleted long ago, and a person is asked.
-fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<()> {
+/// the same history, they were deleted long ago, and a person is asked; or so long ago that the server forgot, as it says: they
+/// go as deletions do.
+fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, theirs: u64, ms: i64) -> Result<()> {
     for mut row in Row::of_scope(tx.conn, scope)? {
         if row.vivant || (row.dirty && !row.deleted) {
             continue;
@@ -89,6 +90,7 @@ fn give_back_or_ask(tx: &Tx<'_>, scope: &str, why: Restart, ms: i64) -> Result<(
             // Not this person's to give back, nor to keep.
             _ if scope != tx.meta.scope().0 => tx.forget(&row)?,
             Restart::Epoch => reoffer::record(tx, &mut row, ms)?,
+            Restart::Horizon => incoming::delete(tx, row, theirs, ms)?,
             Restart::Repair | Restart::Divergence | Restart::Asked => held::hold(tx, &row, ms)?,
         }
     }

@@ -18,6 +18,7 @@ const END: u8 = 4;
 const FAULT: u8 = 5;
 const SNAPSHOT: u8 = 6;
 const REPAIR: u8 = 7;
+const RESTART: u8 = 8;
 
 /// Of [`HELLO`]: the history and the scopes are those that the request names.
 const SAME_EPOCH: u8 = 1;
@@ -97,6 +98,11 @@ impl Memory {
                 [from, to].into_iter().flatten().for_each(|reprise| reprise_write(reprise, out));
                 self.records_write(records, out);
             }
+            Frame::Restart { scope, horizon } => {
+                out.byte(RESTART);
+                scope_write(scope, self.asked.compte, out);
+                out.varint(*horizon);
+            }
             Frame::Repair { scope, records, apres, jusque, rev } => {
                 out.byte(REPAIR);
                 scope_write(scope, self.asked.compte, out);
@@ -141,6 +147,7 @@ impl Memory {
                 let (from, to) = (reprise(FROM)?, reprise(TO)?);
                 Frame::Snapshot { scope, records: self.records_read(reader)?, from, to, rev }
             }
+            RESTART => Frame::Restart { scope: scope_read(reader, self.asked.compte)?, horizon: reader.varint()? },
             REPAIR => {
                 let scope = scope_read(reader, self.asked.compte)?;
                 let (apres, jusque, rev) = (reader.varint()?, reader.varint()?, reader.varint()?);

@@ -189,6 +189,7 @@ fn any_frame() -> impl Strategy<Value = Frame> {
             any::<u64>(),
         )
             .prop_map(|(scope, records, from, to, rev)| Frame::Snapshot { scope, records, from, to, rev }),
+        1 => (any_scope(), any::<u64>()).prop_map(|(scope, horizon)| Frame::Restart { scope, horizon }),
         2 => (any_scope(), prop::collection::vec(any_record(), 0..12), any::<u64>(), any::<u64>(), any::<u64>())
             .prop_map(|(scope, records, apres, jusque, rev)| Frame::Repair { scope, records, apres, jusque, rev }),
         1 => (any_cursors(), any::<bool>(), any::<u64>())

@@ -86,6 +86,7 @@ fn add(tx: &dyn Ecriture, numero: u32, serveur: Uuid, structure: &StructureRow) 
         dernier_contact: None,
         dernier_seq: 0,
         epoch,
+        curseur: None,
     })?;
     let scope = Scope::user(compte.id);
     let cursor = tx.scope_get(&scope)?;

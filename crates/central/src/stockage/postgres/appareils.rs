@@ -12,7 +12,7 @@ use crate::stockage::{
 };
 
 const APPAREIL: &str = "SELECT id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
-                        dernier_seq, epoch FROM appareil";
+                        dernier_seq, epoch, curseur FROM appareil";
 
 const LETTRE_MORTE: &str = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
                             FROM lettre_morte";
@@ -76,15 +76,17 @@ impl EcrireAppareils for Tx<'_> {
     }
 
     fn appareil_put(&self, row: &AppareilRow) -> Resultat<()> {
-        let sql = "UPDATE appareil SET nom = $2, etat = $3, dernier_contact = $4, dernier_seq = $5, epoch = $6 \
-                   WHERE id = $1";
+        let sql = "UPDATE appareil SET nom = $2, etat = $3, dernier_contact = $4, dernier_seq = $5, epoch = $6, \
+                   curseur = $7 WHERE id = $1";
         let (etat, dernier_seq) = (row.etat.valeur(), row.dernier_seq.cast_signed());
-        let known = self.run(sql, &[&row.id, &row.nom, &etat, &row.dernier_contact, &dernier_seq, &row.epoch])?;
+        let curseur = row.curseur.map(u64::cast_signed);
+        let known =
+            self.run(sql, &[&row.id, &row.nom, &etat, &row.dernier_contact, &dernier_seq, &row.epoch, &curseur])?;
         if known > 0 {
             return Ok(());
         }
         let sql = "INSERT INTO appareil (id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
-                   dernier_seq, epoch) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+                   dernier_seq, epoch, curseur) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
         let (numero, cle) = (i64::from(row.numero), row.cle_publique.as_slice());
         added(self.run(
             sql,
@@ -99,6 +101,7 @@ impl EcrireAppareils for Tx<'_> {
                 &row.dernier_contact,
                 &dernier_seq,
                 &row.epoch,
+                &curseur,
             ],
         )?)
     }
@@ -209,5 +212,6 @@ fn appareil(row: &Row) -> Resultat<AppareilRow> {
         dernier_contact: column(row, 7)?,
         dernier_seq: uint(row, 8)?,
         epoch: column(row, 9)?,
+        curseur: column::<Option<i64>>(row, 10)?.map(i64::cast_unsigned),
     })
 }

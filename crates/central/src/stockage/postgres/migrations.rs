@@ -6,7 +6,7 @@ use super::erreur::error;
 use crate::stockage::{Resultat, StockageError};
 
 /// Steps, oldest first. One that was released never changes.
-pub const STEPS: &[&str] = &[include_str!("0001.sql"), include_str!("0002.sql")];
+pub const STEPS: &[&str] = &[include_str!("0001.sql"), include_str!("0002.sql"), include_str!("0003.sql")];
 
 /// Names the lock under which schemas change (« besace » in ASCII).
 const VERROU: i64 = 0x6265_7361_6365;

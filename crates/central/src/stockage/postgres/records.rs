@@ -6,8 +6,8 @@ use besace_sync::wire::{Cursor, Doc, Scope};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Tx, column, limit, uint, unreadable, word};
-use crate::stockage::{EcrireRecords, LireRecords, Parmi, RecordRow, Resultat, SCOPE_JUMP, StockageError};
+use super::{Tx, column, count, limit, uint, unreadable, word};
+use crate::stockage::{EcrireRecords, LireRecords, NOMMEES, Parmi, RecordRow, Resultat, SCOPE_JUMP, StockageError};
 
 const RECORD: &str = "SELECT scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, modification \
                       FROM record";
@@ -76,6 +76,11 @@ impl LireRecords for Tx<'_> {
         let sql = "SELECT rev, sum FROM scope WHERE scope = $1";
         let cursor = self.get(sql, &[&scope.0], |row| Ok(Cursor { rev: uint(row, 0)?, sum: uint(row, 1)? }))?;
         Ok(cursor.unwrap_or_default())
+    }
+
+    fn scope_horizon(&self, scope: &Scope) -> Resultat<u64> {
+        let horizon = self.get("SELECT horizon FROM scope WHERE scope = $1", &[&scope.0], |row| uint(row, 0))?;
+        Ok(horizon.unwrap_or_default())
     }
 
     fn scope_lost(&self, scope: &Scope) -> Resultat<Option<(u64, u64)>> {
@@ -152,6 +157,19 @@ impl EcrireRecords for Tx<'_> {
             ],
         )
         .map(drop)
+    }
+
+    fn tombe_prune(&self, scope: &Scope, avant: i64, jusque: u64) -> Resultat<usize> {
+        self.verrous.check(scope)?;
+        let due =
+            format!("scope = $1 AND doc IS NULL AND rev <= $2 AND modification < $3 AND collection NOT IN {NOMMEES}");
+        let jusque = i64::try_from(jusque).unwrap_or(i64::MAX);
+        let sql = format!(
+            "UPDATE scope SET horizon = greatest(horizon, (SELECT coalesce(max(rev), 0) FROM record WHERE {due})) \
+             WHERE scope = $1"
+        );
+        self.run(&sql, &[&scope.0, &jusque, &avant])?;
+        self.run(&format!("DELETE FROM record WHERE {due}"), &[&scope.0, &jusque, &avant]).map(count)
     }
 }
 

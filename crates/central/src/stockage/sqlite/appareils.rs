@@ -11,7 +11,7 @@ use crate::stockage::{
 };
 
 const APPAREIL: &str = "SELECT id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
-                        dernier_seq, epoch FROM appareil";
+                        dernier_seq, epoch, curseur FROM appareil";
 
 const LETTRE_MORTE: &str = "SELECT appareil_id, seq, compte_id, collection, record_id, mutation, code, message, instant \
                             FROM lettre_morte";
@@ -80,15 +80,15 @@ impl EcrireAppareils for Tx<'_> {
 
     fn appareil_put(&self, row: &AppareilRow) -> Resultat<()> {
         let sql = "INSERT INTO appareil (id, compte_id, numero, nom, cle_publique, etat, creation, dernier_contact, \
-                   dernier_seq, epoch) VALUES (:id, :compte_id, :numero, :nom, :cle_publique, :etat, :creation, \
-                   :dernier_contact, :dernier_seq, :epoch) ON CONFLICT (id) DO UPDATE SET nom = excluded.nom, \
+                   dernier_seq, epoch, curseur) VALUES (:id, :compte_id, :numero, :nom, :cle_publique, :etat, :creation, \
+                   :dernier_contact, :dernier_seq, :epoch, :curseur) ON CONFLICT (id) DO UPDATE SET nom = excluded.nom, \
                    etat = excluded.etat, dernier_contact = excluded.dernier_contact, \
-                   dernier_seq = excluded.dernier_seq, epoch = excluded.epoch";
+                   dernier_seq = excluded.dernier_seq, epoch = excluded.epoch, curseur = excluded.curseur";
         let params = named_params! {
             ":id": id_of(row.id), ":compte_id": id_of(row.compte_id), ":numero": row.numero, ":nom": row.nom,
             ":cle_publique": row.cle_publique, ":etat": row.etat.valeur(), ":creation": row.creation,
             ":dernier_contact": row.dernier_contact, ":dernier_seq": row.dernier_seq.cast_signed(),
-            ":epoch": id_of(row.epoch),
+            ":epoch": id_of(row.epoch), ":curseur": row.curseur.map(u64::cast_signed),
         };
         run(self.conn()?, sql, params).map(drop)
     }
@@ -193,5 +193,6 @@ fn appareil(row: &Row<'_>) -> rusqlite::Result<AppareilRow> {
         dernier_contact: row.get(7)?,
         dernier_seq: uint(row, 8)?,
         epoch: uuid(row, 9)?,
+        curseur: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
     })
 }

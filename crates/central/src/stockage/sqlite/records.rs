@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
 
 use super::{Tx, get, id_of, list, run, uint, unreadable, uuid, uuid_opt};
-use crate::stockage::{EcrireRecords, LireRecords, Parmi, RecordRow, Resultat, SCOPE_JUMP, StockageError};
+use crate::stockage::{EcrireRecords, LireRecords, NOMMEES, Parmi, RecordRow, Resultat, SCOPE_JUMP, StockageError};
 
 const RECORD: &str = "SELECT scope, collection, id, rev, schema, doc, auteur, appareil_id, rev_autrui, modification \
                       FROM record";
@@ -80,6 +80,11 @@ impl LireRecords for Tx<'_> {
         Ok(cursor.unwrap_or_default())
     }
 
+    fn scope_horizon(&self, scope: &Scope) -> Resultat<u64> {
+        let horizon = get(self.conn()?, "SELECT horizon FROM scope WHERE scope = ?1", [&scope.0], |row| uint(row, 0))?;
+        Ok(horizon.unwrap_or_default())
+    }
+
     fn scope_lost(&self, scope: &Scope) -> Resultat<Option<(u64, u64)>> {
         let sql = "SELECT commun FROM scope WHERE scope = ?1 AND commun IS NOT NULL";
         let commun = get(self.conn()?, sql, [&scope.0], |row| row.get::<_, i64>(0))?;
@@ -126,6 +131,19 @@ impl EcrireRecords for Tx<'_> {
             ":modification": row.modification,
         };
         run(self.conn()?, sql, params).map(drop)
+    }
+
+    fn tombe_prune(&self, scope: &Scope, avant: i64, jusque: u64) -> Resultat<usize> {
+        self.verrous.check(scope)?;
+        let due =
+            format!("scope = ?1 AND doc IS NULL AND rev <= ?2 AND modification < ?3 AND collection NOT IN {NOMMEES}");
+        let key = params![scope.0, i64::try_from(jusque).unwrap_or(i64::MAX), avant];
+        let sql = format!(
+            "UPDATE scope SET horizon = max(horizon, (SELECT coalesce(max(rev), 0) FROM record WHERE {due})) \
+             WHERE scope = ?1"
+        );
+        run(self.conn()?, &sql, key)?;
+        run(self.conn()?, &format!("DELETE FROM record WHERE {due}"), key)
     }
 }
 

@@ -63,6 +63,8 @@ pub(crate) struct Reponse {
     pub(crate) reached: BTreeMap<Scope, u64>,
     /// Scopes of which a piece came, and where it leaves them.
     pub(crate) reprises: BTreeMap<Scope, Option<Reprise>>,
+    /// Scopes that begin again from nothing.
+    pub(crate) oublies: Vec<Scope>,
     /// Pieces of a repair: (after, up to, when the scope stood at, records).
     pub(crate) repares: Vec<(u64, u64, u64, Vec<RecordWire>)>,
 }
@@ -247,6 +249,11 @@ impl Appareil {
                 Op::MergeInto { .. } => {}
             }
         }
+        for scope in &reponse.oublies {
+            self.recus.retain(|(s, ..), _| s != scope);
+            self.reprises.remove(scope);
+            self.cursors.remove(scope);
+        }
         for (scope, record) in &reponse.records {
             let key = (scope.clone(), record.collection.clone(), record.id);
             if self.recus.get(&key).is_some_and(|(held, _)| *held > record.rev) {
@@ -329,6 +336,7 @@ pub(crate) fn unpack(bytes: &[u8], asked: Contexte) -> Reponse {
                 let records = records.into_iter().map(|record| (scope.clone(), record));
                 reponse.records.extend(records);
             }
+            Frame::Restart { scope, .. } => reponse.oublies.push(scope),
             Frame::Repair { scope, records, apres, jusque, rev } => {
                 assert!(apres < jusque && records.iter().all(|record| apres < record.rev && record.rev <= jusque));
                 assert!(reponse.repares.last().is_none_or(|(_, last, ..)| *last <= apres), "in order");

@@ -6,12 +6,15 @@ mod transactions;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 
+use besace_central::conservation::clear_tombes;
 use besace_central::donnees::Donnees;
+use besace_central::horloge::JOUR;
 use besace_central::stockage::{
     AppareilRow, CodeRow, CompteRow, CourrielRow, CraRow, Ecriture, EmploiRow, EtatAppareil, EtatCompte, InvitationRow,
     LettreMorteRow, Parmi, RecordRow, Resultat, ResultatRow, Role, Stockage, StockageError, StructureRow, UsageCode,
     transaction, transaction_locking,
 };
+use besace_sync::limits::TOMBSTONE_DAYS;
 use besace_sync::merge::checksum;
 use besace_sync::wire::{Cursor, MutationResult, Outcome, SCHEMA, Scope, collection};
 use proptest::prelude::*;
@@ -93,6 +96,7 @@ fn appareil(n: u128, compte: u128, numero: u32) -> AppareilRow {
         dernier_contact: None,
         dernier_seq: 0,
         epoch: id(9),
+        curseur: None,
     }
 }
 

@@ -249,6 +249,41 @@ fn what_stands_between_two_revisions_is_told_without_documents() {
 }
 
 #[test]
+fn deletions_forgotten_are_the_old_ones_of_what_nothing_names_and_the_horizon_says_so() {
+    let base = base();
+    let (scope, other) = (scope("user:x"), scope("user:y"));
+    write(&base, |tx| {
+        for (n, of, age) in
+            [(1, "cra", 1), (2, "conflit", 2), (3, "beneficiaire", 1), (4, "cra", 9), (5, "cra", 3), (6, "cra", 1)]
+        {
+            let row = record(&scope, n, tx.scope_next(&scope)?);
+            let doc = row.doc.clone().filter(|_| n == 6);
+            tx.record_put(&RecordRow { collection: of.to_owned(), doc, modification: age, ..row })?;
+        }
+        put(tx, &other, 1, false).map(drop)
+    });
+    let before = base.stockage.read().unwrap().scope_get(&scope).unwrap();
+    let prune = |avant, jusque| {
+        transaction_locking(base.stockage.as_ref(), |tx| {
+            tx.scope_lock(std::slice::from_ref(&scope))?;
+            tx.tombe_prune(&scope, avant, jusque)
+        })
+        .unwrap()
+    };
+    let left = || -> Vec<u64> {
+        base.stockage.read().unwrap().record_since(&scope, 0, 99).unwrap().iter().map(|row| row.rev).collect()
+    };
+    let horizon = || base.stockage.read().unwrap().scope_horizon(&scope).unwrap();
+    assert_eq!((prune(1, u64::MAX), prune(9, 0), horizon()), (0, 0, 0), "none is older; none is passed");
+    assert_eq!((prune(9, 1), horizon(), left()), (1, 1, vec![2, 3, 4, 5, 6]));
+    assert_eq!((prune(9, u64::MAX), horizon(), left()), (2, 5, vec![3, 4, 6]), "named by others, too young, alive");
+    assert_eq!((prune(9, u64::MAX), horizon()), (0, 5), "it never goes back");
+    assert_eq!(base.stockage.read().unwrap().scope_get(&scope).unwrap(), before, "nothing that lives changed");
+    let tx = base.stockage.read().unwrap();
+    assert_eq!((tx.scope_horizon(&other).unwrap(), tx.record_count_since(&other, 0).unwrap()), (0, 1));
+}
+
+#[test]
 fn first_accompaniments_and_merges_follow() {
     let base = base();
     let scope = scope("user:x");
@@ -354,5 +389,55 @@ proptest! {
         let sum = live.fold(0_u64, |sum, r| sum.wrapping_add(checksum(r.id, r.rev)));
         prop_assert_eq!(tx.scope_get(&scope).unwrap().sum, sum);
         prop_assert!(tx.record_list(collection::CRA, Some(&scope)).unwrap().iter().all(|r| r.doc.is_some()));
+    }
+}
+
+/// A device: whether it takes part, days since it was made and heard, how far it said that it had read.
+type Vue = (bool, i64, Option<i64>, Option<u64>);
+
+fn any_vue() -> impl Strategy<Value = Vue> {
+    let days = || prop_oneof![0..20i64, 380..420i64, Just(TOMBSTONE_DAYS)];
+    (prop::bool::weighted(0.8), days(), prop::option::of(days()), prop::option::weighted(0.9, 0..12u64))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// No tombstone is cleared too soon: not before its time, not before each device heard since has passed it.
+    #[test]
+    fn a_deletion_goes_once_old_and_passed_by_every_device_that_is_heard(
+        ages in prop::collection::vec(prop_oneof![390..411i64, Just(TOMBSTONE_DAYS), 0..500i64], 1..10),
+        vues in prop::collection::vec(any_vue(), 0..4),
+    ) {
+        const NOW: i64 = 1_795_507_200_000;
+        let base = base();
+        let scope = Scope::user(id(1));
+        write(&base, |tx| {
+            tx.compte_put(&compte(1, "nadia@exemple.fr"))?;
+            for (n, (actif, creation, contact, curseur)) in vues.iter().enumerate() {
+                let numero = u32::try_from(n).unwrap();
+                let etat = if *actif { EtatAppareil::Actif } else { EtatAppareil::Retire };
+                let (creation, dernier_contact) = (NOW - creation * JOUR, contact.map(|days| NOW - days * JOUR));
+                let row = appareil(100 + u128::from(numero), 1, numero);
+                tx.appareil_put(&AppareilRow { etat, creation, dernier_contact, curseur: *curseur, ..row })?;
+            }
+            for (n, age) in ages.iter().enumerate() {
+                let row = record(&scope, n as u128, tx.scope_next(&scope)?);
+                tx.record_put(&RecordRow { doc: None, modification: NOW - age * JOUR, ..row })?;
+            }
+            Ok(())
+        });
+        let due = |rev: u64, age: i64| {
+            let heard = |(actif, creation, contact, _): &&Vue| {
+                *actif && (*creation).min(contact.unwrap_or(i64::MAX)) <= TOMBSTONE_DAYS
+            };
+            age > TOMBSTONE_DAYS && vues.iter().filter(heard).all(|(.., curseur)| curseur.is_some_and(|at| at >= rev))
+        };
+        let dues: Vec<u64> = (1..).zip(&ages).filter(|(rev, age)| due(*rev, **age)).map(|(rev, _)| rev).collect();
+        prop_assert_eq!(clear_tombes(base.stockage.as_ref(), id(1), NOW).unwrap(), dues.len());
+        let tx = base.stockage.read().unwrap();
+        let left: Vec<u64> = tx.record_since(&scope, 0, 99).unwrap().iter().map(|row| row.rev).collect();
+        prop_assert!(dues.iter().all(|rev| !left.contains(rev)));
+        prop_assert_eq!(tx.scope_horizon(&scope).unwrap(), dues.last().copied().unwrap_or(0));
     }
 }

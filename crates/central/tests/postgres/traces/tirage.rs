@@ -162,6 +162,7 @@ impl Trace {
                 dernier_contact: None,
                 dernier_seq: 0,
                 epoch: Uuid::from_u128(EPOCH),
+                curseur: None,
             })?;
         }
         Ok(())
