@@ -1,28 +1,25 @@
-//! An empty window: the floor of `./dev bench demarrage`. Says when its page is painted.
+//! An empty window: the floor of `./dev bench demarrage`. Says when its page is painted, as the product does.
+
+use besace::peinture;
+use tracing_subscriber::EnvFilter;
 
 fn main() -> tauri::Result<()> {
+    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     tauri::Builder::default()
         .setup(|tauri| {
             let config = tauri.config().app.windows[0].clone();
-            tauri::WebviewWindowBuilder::from_config(tauri, &config)?
-                .on_document_title_changed(|_, title| {
-                    if title == PAINTED {
-                        eprintln!("{PAINTED}");
-                    }
-                })
+            peinture::watch(tauri::WebviewWindowBuilder::from_config(tauri, &config)?)
+                .on_document_title_changed(|_, title| peinture::hear(&title))
                 .build()?;
             Ok(())
         })
         .run(empty_context())
 }
 
-const PAINTED: &str = "Besace, peinte";
-const PAGE: &str = "<!doctype html><title>Besace</title><h1>Besace</h1><script src=\"/peinte.js\"></script>";
-/// Two frames: the first one is then on the screen.
-const SCRIPT: &str =
-    "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'Besace, peinte'; }));";
+const PAGE: &str = "<!doctype html><title>Besace</title><h1>Besace</h1><script src=\"/vide.js\"></script>";
+const SCRIPT: &str = "document.title = 'Vide | Besace';";
 
-/// The product's window over a page that only says when it is painted.
+/// The product's window over a page that only says that it stands.
 fn empty_context() -> tauri::Context {
     let mut context = tauri::generate_context!();
     context.set_assets(Box::new(Blank));

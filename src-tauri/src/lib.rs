@@ -5,6 +5,7 @@
 mod background;
 mod commands;
 pub mod ipc;
+pub mod peinture;
 mod system;
 mod window;
 

@@ -5,8 +5,8 @@ use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
-/// How the titles of screens end (`ui/src/kit/Screen.tsx`); the page's own, before any is drawn, does not.
-const SCREEN_TITLE: &str = " | Besace";
+use crate::peinture::{self, SCREEN_TITLE};
+use crate::system;
 
 /// Creates it from `tauri.conf.json`, shut to everything that is not the interface embedded in the binary.
 pub(crate) fn create(tauri: &tauri::App) -> tauri::Result<()> {
@@ -35,17 +35,19 @@ fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {
         }
         _ => builder,
     };
-    let window = builder
+    let window = peinture::watch(builder)
         .on_navigation(is_interface)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_document_title_changed(|_, title| {
-            // A screen takes its title once it is drawn with its data: `./dev bench demarrage` waits for the first. The
-            // title itself may name a person: neither the log nor the system's list of windows has to know it.
+            // A screen takes its title once it stands with its data. The title itself may name a person: neither the log
+            // nor the system's list of windows has to know it.
             if title.ends_with(SCREEN_TITLE) {
                 tracing::info!(target: "besace::demarrage", "écran dessiné");
             }
+            peinture::hear(&title);
         })
         .build()?;
+    system::adapt(&window)?;
     let app = tauri.state::<App>().inner().clone();
     window.on_window_event(move |event| {
         if matches!(event, WindowEvent::Focused(true)) {

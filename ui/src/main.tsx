@@ -23,9 +23,11 @@ async function start(root: HTMLElement): Promise<void> {
   createRoot(root).render(<App client={client} />);
   // What changed after those reads and before the window listened is read again, once they are drawn.
   await Promise.all([listening, ...reads]);
-  requestAnimationFrame(() => setTimeout(() => void client.invalidateQueries()));
+  setTimeout(() => void client.invalidateQueries(), REREAD_MS);
 }
 
+/** Long enough for the first screen to be painted. */
+const REREAD_MS = 500;
 const FIRST_READS = ["etat_get", "accueil_get", "reglages_get", "sync_get"] as const;
 
 function atHome(): boolean {

@@ -13,10 +13,9 @@ use super::{Answer, Durees, Ligne, built};
 /// Enough for the median to hold on a shared machine.
 const ROUNDS: usize = 15;
 const BAR: f64 = 1.3;
-/// Said by the window when its first screen, here the home screen, is drawn with its data.
-const USABLE: &str = "écran dessiné";
-/// Said by the empty window (`src-tauri/examples/empty.rs`).
-const PAINTED: &str = "Besace, peinte";
+/// Said by either window, by the same code, two frames after its first screen stands: here the home screen with its data, and an
+/// empty page (`src-tauri/examples/empty.rs`).
+const PAINTED: &str = "page peinte";
 
 pub(super) fn run(dossier: &Path) -> Answer<Vec<Ligne>> {
     let dossier = std::fs::canonicalize(dossier)?.join("demarrage");
@@ -35,8 +34,8 @@ pub(super) fn run(dossier: &Path) -> Answer<Vec<Ligne>> {
     let (mut usable, mut empty) = (Durees::default(), Durees::default());
     for round in 0..=ROUNDS {
         let (mut this_empty, mut this_usable) = (Durees::default(), Durees::default());
-        this_empty.time(|| until(PAINTED, command(built("examples/empty")?)))?;
-        this_usable.time(|| until(USABLE, command(built("besace")?)))?;
+        this_empty.time(|| until_painted(command(built("examples/empty")?)))?;
+        this_usable.time(|| until_painted(command(built("besace")?)))?;
         // The first round only warms the disk's cache, for both.
         if round > 0 {
             empty.0.append(&mut this_empty.0);
@@ -47,13 +46,13 @@ pub(super) fn run(dossier: &Path) -> Answer<Vec<Ligne>> {
 }
 
 /// Both windows are ended alike: what one leaves the system to tidy is not paid by the next only.
-fn until(said: &str, mut command: Command) -> Answer<()> {
+fn until_painted(mut command: Command) -> Answer<()> {
     let start = Instant::now();
-    command.env("RUST_LOG", "besace::demarrage=info").stderr(Stdio::piped()).stdout(Stdio::null());
+    command.env("RUST_LOG", "besace::peinture=trace").stderr(Stdio::piped()).stdout(Stdio::null());
     let mut window = Processus::start("fenêtre", &mut command)?;
     let stderr = window.child().stderr.take().ok_or("no standard error")?;
     for line in BufReader::new(stderr).lines() {
-        if line?.contains(said) {
+        if line?.contains(PAINTED) {
             window.kill();
             return Ok(());
         }
