@@ -6,7 +6,6 @@ use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
 use crate::peinture::{self, SCREEN_TITLE};
-use crate::system;
 
 /// Creates it from `tauri.conf.json`, shut to everything that is not the interface embedded in the binary.
 pub(crate) fn create(tauri: &tauri::App) -> tauri::Result<()> {
@@ -47,7 +46,6 @@ fn create_one(tauri: &tauri::App, config: &WindowConfig) -> tauri::Result<()> {
             peinture::hear(&title);
         })
         .build()?;
-    system::adapt(&window)?;
     let app = tauri.state::<App>().inner().clone();
     window.on_window_event(move |event| {
         if matches!(event, WindowEvent::Focused(true)) {

@@ -16,8 +16,6 @@ async fn journee_without_network() {
     let dossier = Dossier::create();
     let central = Central::start(&dossier.join("central"), &[]);
     let mut portable = Poste::install("portable", &dossier.join("portable"));
-    // As most computers do; other scenarios draw as this machine does.
-    portable.set("BESACE_GRAPHISME", "1");
     let fenetre = portable.open().await;
     sign_in_with_invitation(&fenetre, &central).await;
     step("connectée une fois, avec son invitation");

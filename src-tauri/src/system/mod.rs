@@ -1,8 +1,6 @@
 //! What differs from one operating system to another, and nowhere else.
 
 #[cfg(target_os = "linux")]
-mod graphics;
-#[cfg(target_os = "linux")]
 mod instance;
 #[cfg(unix)]
 mod unix;
@@ -16,7 +14,6 @@ use windows as os;
 
 use std::path::Path;
 
-use tauri::WebviewWindow;
 use tokio::sync::mpsc::Receiver;
 
 /// What lacks for a window to show, in words, asked before the toolkit panics.
@@ -27,17 +24,6 @@ pub(crate) fn lack() -> Option<&'static str> {
 /// Tells why there is no window, to somebody who may have no terminal.
 pub(crate) fn say(sentence: &str) {
     os::say(sentence);
-}
-
-/// Draws the window in the way that suits this machine. Elsewhere than on Linux the system's webview chooses by itself.
-pub(crate) fn adapt(window: &WebviewWindow) -> tauri::Result<()> {
-    #[cfg(target_os = "linux")]
-    return graphics::adapt(window);
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = window;
-        Ok(())
-    }
 }
 
 /// Somebody launched the application again.
