@@ -76,7 +76,7 @@ mod tests {
         }
         assert_eq!(limites, whole);
         let cut = narrower(whole, &NetworkError::Coupure);
-        assert!(cut.octets < whole.octets && cut.trame < whole.trame && cut.budget == whole.budget);
+        assert_eq!((cut.octets, cut.trame, cut.budget), (whole.octets / 2, FRAME_MIN, whole.budget));
         let (slow, quick) =
             (wider(whole, 80_000, Duration::from_secs(10)), wider(whole, 80_000, Duration::from_secs(1)));
         assert_eq!(slow.trame, 8_000, "a second of that link");
