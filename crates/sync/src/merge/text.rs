@@ -82,3 +82,31 @@ fn matches(base: &[&str], side: &[&str]) -> Vec<Option<usize>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::matches;
+
+    fn any_lines() -> impl Strategy<Value = Vec<&'static str>> {
+        prop::collection::vec(prop::sample::select(vec!["a", "b", "c"]), 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_lines_as_can_be_are_matched_in_order(base in any_lines(), side in any_lines()) {
+            let found = matches(&base, &side);
+            let places: Vec<usize> = found.iter().flatten().copied().collect();
+            prop_assert!(places.is_sorted_by(|a, b| a < b), "{found:?}");
+            let equal = |(line, place): (&&str, &Option<usize>)| place.is_none_or(|place| side[place] == *line);
+            prop_assert!(base.iter().zip(&found).all(equal), "{found:?}");
+            let most = (0..1_usize << base.len()).filter(|kept| {
+                let mut rest = side.iter();
+                let mut lines = base.iter().enumerate().filter(|(i, _)| kept >> i & 1 == 1);
+                lines.all(|(_, line)| rest.any(|other| other == line))
+            });
+            prop_assert_eq!(places.len(), most.map(|kept| kept.count_ones() as usize).max().unwrap_or_default());
+        }
+    }
+}
