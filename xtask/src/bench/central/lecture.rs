@@ -69,7 +69,7 @@ fn table(postgres: &Postgres, name: &str, records: u64, dossier: &Path) -> Answe
     let (mut chance, vocabulaire) = (Chance::new(SEED), Vocabulaire::new());
     let documents: Vec<_> = (0..DOCUMENTS).map(|_| cra(&mut chance, &vocabulaire, jour(0))).collect();
     let documents = serde_json::to_string(&documents)?.replace('\'', "''");
-    // Indexes are made once the rows are there: ten million rows one by one would take half an hour.
+    // Indexes are made once the rows are there, not row by row.
     let fill = format!(
         "CREATE TEMP TABLE texte AS
             SELECT n - 1 AS n, doc::text AS doc FROM json_array_elements('{documents}'::json) WITH ORDINALITY AS t (doc, n);
